@@ -1,0 +1,36 @@
+# `make run` and `make test` set themselves up; `make help` lists the rest.
+SHELL := /bin/bash
+PORT ?= 8000
+PYTHON := .venv/bin/python
+ARGS ?=
+
+.PHONY: help run setup setup-dev test check messages
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run [PORT=8000]   set up and run everything on this machine; Ctrl-C ends it"
+	@echo "make test [ARGS=...]   set up and run every test, the browser journeys too"
+	@echo "make check             lint, format, types, import contracts and the fast tests"
+	@echo "make messages          collect the words to translate into icpstudio/locale"
+
+setup:
+	@python3 .ci/setup.py run
+
+setup-dev:
+	@python3 .ci/setup.py test
+
+run: setup
+	@exec env PORT=$(PORT) $(PYTHON) manage.py run --end-with-parent
+
+test: setup-dev
+	@exec $(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: setup-dev
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not slow and not journey" $(ARGS)
+
+messages: setup-dev
+	@$(PYTHON) manage.py makemessages --locale de --no-obsolete --no-wrap --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
