@@ -1,0 +1,185 @@
+"""The outbox: rows are queued with the change that causes them, and sent by a worker; nothing is lost, nothing is sent twice.
+
+A row is leased, the message is offered to the server, and only then, with the mark `inflight` committed, the final dot is sent.
+A worker that dies before the mark leaves a row that is safe to repeat; one that dies after it leaves a row that a person judges."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate, parseaddr
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django_scopes import scopes_disabled
+from uuid6 import uuid7
+
+from icpstudio import jobs
+from icpstudio.choices import MailState
+from icpstudio.kit import clock
+from icpstudio.kit.smtp import Refused, Unreachable, Wire, connect
+from icpstudio.models import MailMessage, Member, StoredFile, Workspace
+from icpstudio.queries import files
+
+LEASE = timedelta(seconds=60)
+GIVE_UP = timedelta(days=5)
+log = logging.getLogger(__name__)
+
+
+def queue(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    at: datetime,
+    by: Member | None = None,
+    to_name: str = "",
+    workspace: Workspace | None = None,
+    attachment: StoredFile | None = None,
+    language: str = "en",
+    next_at: datetime | None = None,
+) -> MailMessage:
+    """Put one mail to one address into the outbox. The same `key` again changes nothing. It leaves at `next_at`."""
+    pk = uuid7()
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    row, is_new = MailMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "id": pk,
+            "message_id": f"<{pk.hex}@{domain}>",
+            "workspace": workspace,
+            "to": to,
+            "to_name": to_name,
+            "subject": " ".join(subject.split())[:250],
+            "text": text,
+            "html": html,
+            "language": language,
+            "attachment": attachment,
+            "next_at": next_at or at,
+            "queued_at": at,
+            "queued_by": by,
+        },
+    )
+    if is_new and row.next_at <= at:
+        transaction.on_commit(lambda: jobs.ring("icpstudio.deliver_mail"))
+    return row
+
+
+def deliver(*, at: datetime, most: int = 500) -> int:
+    """Send what is due, one row after the other over one connection. Returns how many the server took."""
+    MailMessage.objects.lost_in_flight(at).update(state=MailState.UNCERTAIN, lease=None, lease_until=None)
+    taken, wire = 0, None
+    try:
+        for _round in range(most):
+            row = _claim(clock.now())
+            if row is None:
+                break
+            try:
+                wire = wire or connect(settings.EMAIL_URL)
+                taken += _send(row, wire)
+            except Unreachable as problem:
+                wire = _hang_up(wire)
+                _later(row, str(problem), unreached=True)
+    finally:
+        _hang_up(wire)
+    return taken
+
+
+def send_again(row: MailMessage, *, by: Member, at: datetime) -> bool:
+    """A person decides to repeat a mail that was refused or may have arrived; the Message-ID stays, so a reader sees one."""
+    stuck = MailMessage.objects.filter(pk=row.pk, state__in=[MailState.UNCERTAIN, MailState.FAILED])
+    moved = stuck.update(state=MailState.WAITING, next_at=at, tries=0, queued_by=by)
+    if moved:
+        transaction.on_commit(lambda: jobs.ring("icpstudio.deliver_mail"))
+    return bool(moved)
+
+
+def bring_forward(rows: object, *, at: datetime) -> int:
+    """ "Send now": the waiting ones among `rows` no longer wait for the undo window."""
+    moved = rows.filter(state=MailState.WAITING).update(next_at=at)
+    transaction.on_commit(lambda: jobs.ring("icpstudio.deliver_mail"))
+    return moved
+
+
+def call_back(rows: object) -> int:
+    """Undo within the window: what has not left stays here."""
+    return rows.filter(state=MailState.WAITING).update(state=MailState.CANCELLED)
+
+
+def _claim(at: datetime) -> MailMessage | None:
+    lease = uuid4()
+    for pk in MailMessage.objects.due(at).order_by("next_at", "pk").values_list("pk", flat=True)[:20]:
+        won = (
+            MailMessage.objects.due(at)
+            .filter(pk=pk)
+            .update(state=MailState.LEASED, lease=lease, lease_until=at + LEASE, tries=F("tries") + 1)
+        )
+        if won:
+            return MailMessage.objects.select_related("attachment").get(pk=pk)
+    return None
+
+
+def _send(row: MailMessage, wire: Wire) -> int:
+    mine = MailMessage.objects.filter(pk=row.pk, lease=row.lease)
+    try:
+        wire.offer(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], row.to, message(row).as_bytes(policy=SMTP))
+        if not mine.filter(state=MailState.LEASED).update(state=MailState.INFLIGHT, lease_until=clock.now() + LEASE):
+            wire.abandon()
+            return 0
+        reply = wire.commit()
+    except Refused as refusal:
+        if refusal.permanent:
+            mine.update(state=MailState.FAILED, answer=str(refusal)[:300], lease=None, lease_until=None)
+        else:
+            _later(row, str(refusal))
+        return 0
+    mine.update(state=MailState.SENT, sent_at=clock.now(), answer=reply[:300], lease=None, lease_until=None)
+    return 1
+
+
+def _later(row: MailMessage, answer: str, *, unreached: bool = False) -> None:
+    """Wait longer after every try, from 30 s (5 s when the server was not there) up to an hour, and give up after five days.
+
+    What was handed over when the line broke is not repeated: the server may have it."""
+    now = clock.now()
+    mine = MailMessage.objects.filter(pk=row.pk, lease=row.lease)
+    if unreached and mine.filter(state=MailState.INFLIGHT).update(
+        state=MailState.UNCERTAIN, answer=answer[:300], lease=None, lease_until=None
+    ):
+        return
+    wait = timedelta(seconds=min((5 if unreached else 30) * 2 ** (row.tries - 1), 3600))
+    state = MailState.FAILED if now - row.queued_at > GIVE_UP else MailState.WAITING
+    mine.update(state=state, next_at=now + wait, answer=answer[:300], lease=None, lease_until=None)
+
+
+def _hang_up(wire: Wire | None) -> None:
+    if wire is not None:
+        wire.close()
+
+
+def message(row: MailMessage) -> EmailMessage:
+    """The row as a MIME message; the same row always gives the same Message-ID and date."""
+    mail = EmailMessage()
+    mail["Subject"] = row.subject
+    mail["From"] = settings.DEFAULT_FROM_EMAIL
+    mail["To"] = str(Address(display_name=row.to_name, addr_spec=row.to))
+    mail["Date"] = formatdate(row.queued_at.timestamp())
+    mail["Message-ID"] = row.message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Content-Language"] = row.language
+    mail.set_content(row.text)
+    if row.html:
+        mail.add_alternative(row.html, subtype="html")
+    if row.attachment_id:
+        with scopes_disabled():
+            body = files.content(row.attachment)
+        kind, _, subkind = row.attachment.content_type.partition("/")
+        mail.add_attachment(body, maintype=kind, subtype=subkind, filename=row.attachment.name)
+    return mail

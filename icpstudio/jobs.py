@@ -1,0 +1,70 @@
+"""The one hand on the queue. A job is a row; Celery is only the doorbell that wakes a worker to look at it."""
+
+from __future__ import annotations
+
+import logging
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import Model
+
+from icpstudio.choices import JobState
+from icpstudio.errors import Conflict
+from icpstudio.kit import clock
+from icpstudio.models import Job, Member, Workspace
+
+LEASE = timedelta(seconds=60)
+log = logging.getLogger(__name__)
+current: ContextVar[tuple[UUID, UUID] | None] = ContextVar("current_job", default=None)
+
+
+def enqueue(
+    name: str,
+    *,
+    workspace: Workspace,
+    at: datetime,
+    by: Member | None = None,
+    key: str | None = None,
+    next_at: datetime | None = None,
+    **primitives: str | int | bool | None,
+) -> Job:
+    """Write down that the function `name` ("profiles.tasks.read_import") is to be called with `primitives`, and ring after commit.
+
+    With a `key`, asking twice is asking once: the job that stands already is returned."""
+    fields: dict[str, Any] = {"name": name, "arguments": primitives, "next_at": next_at or at, "asked_at": at, "asked_by": by}
+    if key is None:
+        job = Job.objects.create(workspace=workspace, **fields)
+    else:
+        job, _ = Job.objects.get_or_create(key=key, defaults={"workspace": workspace, **fields})
+    if job.next_at <= at:
+        transaction.on_commit(lambda: ring("icpstudio.run_job", str(job.id)))
+    return job
+
+
+def ring(task: str, *arguments: str) -> None:
+    """Wake a worker. A broker that is down costs a few seconds, until the sweeper looks; nothing is lost."""
+    try:
+        current_app.send_task(task, args=arguments, retry=False, expires=300)
+    except Exception as problem:  # whatever the transport raises, the row is already safe
+        log.warning("The queue does not answer (%s); the sweeper will find the work.", type(problem).__name__)
+
+
+def report(done: int, total: int, words: str = "") -> None:
+    """Say how far the running job is, and keep its lease. Raises Conflict when it was cancelled or another worker took over."""
+    running = current.get()
+    if running is None:
+        return
+    job_id, lease = running
+    mine = Job.objects.filter(pk=job_id, lease=lease, state=JobState.RUNNING)
+    if not mine.update(done=done, total=total, words=words[:200], lease_until=clock.now() + LEASE):
+        raise Conflict("The job was cancelled or taken over.")
+
+
+def cancel(job: Model, *, at: datetime) -> bool:
+    """Stop a waiting or running job; the running one notices at its next report."""
+    unfinished = Job.objects.filter(pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING])
+    return bool(unfinished.update(state=JobState.CANCELLED, ended_at=at, lease=None, lease_until=None))

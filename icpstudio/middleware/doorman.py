@@ -1,0 +1,78 @@
+"""The doorman: one look at the permission table before any view runs, and one place that turns refusals into pages."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import translation
+from django_scopes import scope
+
+from icpstudio.errors import Forbidden, Refusal
+from icpstudio.kit import clock
+from icpstudio.queries import members
+from icpstudio.rules import Access, may, rule
+from icpstudio.views.errors import refused
+
+View = Callable[..., HttpResponse]
+
+
+@cache
+def table() -> Mapping[str, Access]:
+    """Every route of every floor; a route in two tables is a mistake that is better found at start."""
+    routes: dict[str, Access] = {}
+    for name in settings.PERMISSION_TABLES:
+        for route, access in import_module(name).ROUTES.items():
+            if route in routes:
+                raise ImproperlyConfigured(f"The route {route} stands in two permission tables.")
+            routes[route] = access
+    return routes
+
+
+class Doorman:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = clock.now()
+        request.member = request.workspace = None
+        if request.workspace_slug is None:
+            return self._answer(request)
+        request.member = members.entering(request.user, request.workspace_slug)
+        if request.member is None:
+            return self._answer(request)
+        request.workspace = request.member.workspace
+        with scope(workspace=request.workspace):
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        language = getattr(request.user, "language", None)
+        if language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(language)
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(self, request: HttpRequest, view: View, args: list, kwargs: dict) -> HttpResponse | None:
+        name = request.resolver_match.view_name
+        access = table().get(name)
+        if access is None:
+            raise ImproperlyConfigured(f"The route {name} has no row in the permission table.")
+        if access.signed_in and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if access.verb is not None and request.member is None:
+            raise Http404
+        if access.verb is None and request.workspace_slug is not None and access.signed_in and request.member is None:
+            raise Http404
+        if request.method not in access.methods:
+            return HttpResponseNotAllowed(sorted(access.methods))
+        if access.verb is not None and not may(request.member, access.verb):
+            return refused(request, Forbidden(f"Your roles here do not allow you to {rule(access.verb).words}."))
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refused(request, exception) if isinstance(exception, Refusal) else None

@@ -1,0 +1,43 @@
+"""Work to be done in the background. The row is the truth; the queue only wakes a worker to look at it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from icpstudio.choices import JobState
+from icpstudio.models.base import WorkspaceQuerySet, WorkspaceRow, scoped
+
+
+class JobQuerySet(WorkspaceQuerySet):
+    def due(self, at: datetime) -> JobQuerySet:
+        """Waiting ones whose time has come, and running ones whose worker has gone silent."""
+        return self.filter(Q(state=JobState.WAITING, next_at__lte=at) | Q(state=JobState.RUNNING, lease_until__lt=at))
+
+
+class Job(WorkspaceRow):
+    name = models.CharField(max_length=120)
+    arguments = models.JSONField(default=dict)
+    key = models.CharField(max_length=200, null=True, unique=True)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
+    next_at = models.DateTimeField()
+    lease = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    words = models.CharField(max_length=200, blank=True)
+    problem = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("icpstudio.Member", models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = scoped(JobQuerySet)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="a_job_is_in_a_known_state"),
+        ]
+        indexes = [models.Index(fields=["state", "next_at"], name="jobs_that_are_due")]

@@ -1,0 +1,54 @@
+"""Questions about people in workspaces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from django.db.models import Q, QuerySet
+from django_scopes import scopes_disabled
+
+from icpstudio.choices import Role
+from icpstudio.models import Invitation, Member, User, Workspace
+
+
+def entering(user: User, slug: str) -> Member | None:
+    """The membership by which `user` enters the workspace `slug`; None for strangers, former and suspended members."""
+    if not user.is_authenticated:
+        return None
+    with scopes_disabled():  # the one look-up that decides which scope becomes active
+        return Member.objects.current().with_people().filter(user=user, workspace__slug=slug).first()
+
+
+def memberships(user: User) -> list[Member]:
+    """The workspaces that `user` may enter, by name."""
+    with scopes_disabled():
+        return list(Member.objects.current().with_people().filter(user=user).order_by("workspace__name"))
+
+
+def of(workspace: Workspace) -> QuerySet[Member]:
+    return Member.objects.in_workspace(workspace).current().with_people().order_by("user__name")
+
+
+def holding(workspace: Workspace, *roles: Role) -> Sequence[Member]:
+    return of(workspace).filter(role_rows__role__in=roles).distinct()
+
+
+def one(workspace: Workspace, member_id: object) -> Member:
+    """The current member `member_id` of `workspace`. Raises Member.DoesNotExist for a stranger's id."""
+    return of(workspace).get(pk=member_id)
+
+
+def open_invitations(workspace: Workspace) -> QuerySet[Invitation]:
+    return Invitation.objects.in_workspace(workspace).filter(accepted_at=None, revoked_at=None).order_by("email")
+
+
+def invitation_for(token: str, *, at: datetime) -> Invitation | None:
+    """The open invitation that `token` belongs to; unknown, used, revoked and expired look the same."""
+    with scopes_disabled():
+        return (
+            Invitation.objects.select_related("workspace", "invited_by__user")
+            .filter(Q(token_hash=sha256(token.encode()).hexdigest()), accepted_at=None, revoked_at=None, expires_at__gt=at)
+            .first()
+        )

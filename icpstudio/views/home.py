@@ -1,0 +1,7 @@
+"""Where a person lands after signing in."""
+
+from django.http import HttpRequest, HttpResponse
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("")

@@ -1,0 +1,5 @@
+"""What the floor below may ask about interviews."""
+
+from profiles.ports import NoInterviews
+
+port = NoInterviews()

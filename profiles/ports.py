@@ -1,0 +1,76 @@
+"""What the floor above fills in, so that a page of this floor can speak of interviews without knowing them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewProgress:
+    """How far the interviews of a workshop are, in interviews."""
+
+    planned: int
+    logged: int
+    best: int
+    least_ideal: int
+    quotes: int
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that may be cited: with who said them (the alias that consent allows) and an opaque reference."""
+
+    reference: str
+    text: str
+    attribution: str
+    language: str
+    question: str
+    themes: tuple[str, ...]
+    interview: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCount:
+    """In how many logged interviews a theme was tagged."""
+
+    name: str
+    interviews: int
+    of: int
+
+
+class InterviewsPort(Protocol):
+    def progress(self, workshop: Any) -> InterviewProgress: ...
+
+    def citable(self, workshop: Any) -> list[Said]:
+        """Every quote that consent allows on the page, newest first."""
+
+    def said(self, workshop: Any, reference: str) -> Said | None: ...
+
+    def themes(self, workshop: Any) -> list[ThemeCount]: ...
+
+    def of_customer(self, workshop: Any, customer_id: UUID) -> int: ...
+
+
+class NoInterviews:
+    """Stands in until the upper floor is there (and in tests of this floor alone)."""
+
+    def progress(self, workshop: Any) -> InterviewProgress:
+        return InterviewProgress(0, 0, 0, 0, 0, "")
+
+    def citable(self, workshop: Any) -> list[Said]:
+        return []
+
+    def said(self, workshop: Any, reference: str) -> Said | None:
+        return None
+
+    def themes(self, workshop: Any) -> list[ThemeCount]:
+        return []
+
+    def of_customer(self, workshop: Any, customer_id: UUID) -> int:
+        return 0
+
+
+interviews: InterviewsPort = NoInterviews()

@@ -1,0 +1,79 @@
+"""Who may do what on the main floor: one table for people, doorman, docs and walker."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from icpstudio.choices import EVERY_ROLE, Role
+from icpstudio.rules import (
+    APPROVER,
+    CONTRIBUTOR,
+    FACILITATOR,
+    OWNER,
+    SALES_LEADER,
+    Access,
+    Rule,
+    declare,
+)
+
+if TYPE_CHECKING:
+    from icpstudio.models import Member
+
+RUNS_IT = frozenset({OWNER, FACILITATOR})
+TAKES_PART = frozenset({OWNER, FACILITATOR, CONTRIBUTOR, APPROVER, SALES_LEADER})
+SEES_MONEY = frozenset({OWNER, FACILITATOR, APPROVER, SALES_LEADER})
+MAY_BE_NAMED = frozenset({OWNER, FACILITATOR, APPROVER, SALES_LEADER})
+
+
+def sees_metrics(member: Member, workshop: Any) -> bool:
+    """Revenue and other confidential metrics: by role, or as a contributor whom the workshop lets see them; a rep never by that role."""
+    return member.holds(*SEES_MONEY) or (member.holds(Role.CONTRIBUTOR) and workshop.contributors_see_metrics)
+
+
+def is_named(member: Member, version: Any) -> bool:
+    """Named as approver of this version."""
+    return version.approvals.filter(member=member).exists()
+
+
+def is_readable(member: Member, version: Any) -> bool:
+    """A published or superseded version is everybody's; a version in the making belongs to those who take part."""
+    return version.state in {"published", "superseded"} or member.holds(*TAKES_PART)
+
+
+class Verb(StrEnum):
+    SEE_WORKSHOP = "see_workshop"
+    SEE_METRICS = "see_metrics"
+    RUN_WORKSHOP = "run_workshop"
+    IMPORT = "import"
+    RANK = "rank"
+    ANALYSE = "analyse"
+    CHOOSE_CRITERIA = "choose_criteria"
+    DRAFT = "draft"
+    SUBMIT = "submit"
+    DECIDE = "decide"
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+    READ_PUBLISHED = "read_published"
+
+
+TABLE = declare(
+    {
+        Verb.SEE_WORKSHOP: Rule("see a workshop and its five steps", TAKES_PART),
+        Verb.SEE_METRICS: Rule("see revenue and other confidential metrics", TAKES_PART, when=sees_metrics),
+        Verb.RUN_WORKSHOP: Rule("create and run workshops", RUNS_IT),
+        Verb.IMPORT: Rule("import customers and deals", RUNS_IT),
+        Verb.RANK: Rule("rank customers", RUNS_IT),
+        Verb.ANALYSE: Rule("run the analysis", RUNS_IT),
+        Verb.CHOOSE_CRITERIA: Rule("choose criteria", RUNS_IT),
+        Verb.DRAFT: Rule("draft and edit the page", RUNS_IT),
+        Verb.SUBMIT: Rule("submit a version for approval", RUNS_IT),
+        Verb.DECIDE: Rule("decide on a version", MAY_BE_NAMED, when=is_named, or_else="You are not named as an approver of this version."),
+        Verb.PUBLISH: Rule("publish an approved version", RUNS_IT),
+        Verb.WITHDRAW: Rule("withdraw a version", RUNS_IT),
+        Verb.READ_PUBLISHED: Rule("read published versions", EVERY_ROLE, when=is_readable),
+    }
+)
+
+# One row per route, in the order of urls.py. A route without a row here is an error at the first request and in the test run.
+ROUTES: dict[str, Access] = {}

@@ -1,0 +1,6 @@
+"""Addresses of this floor, below /w/<slug>/."""
+
+from django.urls import URLPattern
+
+app_name = "profiles"
+urlpatterns: list[URLPattern] = []
