@@ -29,10 +29,10 @@ def roundest(low: float, high: float, *, near: float) -> float:
     Among equals it is the one nearest to `near`.
     """
     if low > 0:
-        for factor in (1, 5, 2):
-            power = floor(log10(high / factor) + 1e-12)
-            if low < factor * 10.0**power <= high:
-                return float(f"{factor * 10.0**power:.12g}")
+        for digit in (1, 5, 2):
+            easy = float(f"{digit * 10.0 ** floor(log10(high / digit) + 1e-12):.12g}")
+            if low < easy <= high:
+                return easy
     power = floor(log10(max(abs(low), abs(high), high - low))) + 1
     for exponent in range(power, power - 17, -1):
         for factor in (1.0, 0.5, 0.2):

@@ -95,7 +95,7 @@ class Condition:
         if self.kind == "missing":
             return ~column.known
         if self.kind == "range":
-            inside = column.known & ~np.isnan(column.numbers)
+            inside = ~np.isnan(column.numbers)
             if self.low is not None:
                 inside &= column.numbers >= number(self.low)
             if self.high is not None:
@@ -109,7 +109,9 @@ class Condition:
     def unknown(self, frame: Frame) -> Flags:
         """Where the fact is missing, which is neither a match nor a mismatch."""
         column = frame.column(self.column)
-        return np.zeros(frame.n, np.bool_) if self.kind == "missing" else ~column.known
+        if self.kind == "missing":
+            return np.zeros(frame.n, np.bool_)
+        return np.isnan(column.numbers) if self.kind == "range" else ~column.known
 
     def to_json(self) -> dict[str, Any]:
         """Only the fields that its kind has; dates in ISO form."""
