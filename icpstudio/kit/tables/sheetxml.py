@@ -1,4 +1,4 @@
-"""What the reader of values does not tell about a sheet: hidden columns, merged cells, its true extent, errors and formulas without a value."""
+"""What the reader of values does not tell: hidden columns, merged cells, a sheet's true extent, errors, formulas without a value."""
 
 import re
 import zipfile

@@ -25,12 +25,12 @@ def load(folder: Path) -> Table | Refused:
     facts: dict[str, Any] = json.loads((folder / FACTS).read_text())
     if "refused" in facts:
         return Refused(**facts["refused"])
-    tuples = ("sheets", "hidden_sheets")
+    dialect: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in facts["dialect"].items()}
     return Table(
         columns=tuple(Column(**column) for column in facts["columns"]),
-        frame=pl.read_ipc(folder / CELLS, memory_map=False),
-        lines=tuple(pl.read_ipc(folder / LINES, memory_map=False)["line"].to_list()),
-        dialect=Dialect(**{key: tuple(value) if key in tuples else value for key, value in facts["dialect"].items()}),
+        frame=pl.read_ipc(folder / CELLS),
+        lines=tuple(pl.read_ipc(folder / LINES)["line"].to_list()),
+        dialect=Dialect(**dialect),
         skipped=tuple(Skipped(part["reason"], tuple(part["lines"])) for part in facts["skipped"]),
         problems=tuple(Problem(**problem) for problem in facts["problems"]),
     )
