@@ -21,6 +21,7 @@ class Version(MovingRow):
     based_on = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     content_hash = models.CharField(max_length=64, blank=True)
     zoom = models.FloatField(null=True)  # the scale that fitted last; where the next fit starts
+    fit = models.JSONField(default=dict)  # how it was laid out last: scale, columns, problems, and of which content
     check_code = models.CharField(max_length=12, unique=True, null=True)
     review_by = models.DateField(null=True)
     due_on = models.DateField(null=True)
