@@ -1,10 +1,15 @@
 """Enumerations of the main floor, and the tables of lawful moves."""
 
+from dataclasses import dataclass
+
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from icpstudio.models.base import Move
+
+StrOrPromise = str | Promise
 
 
 class ImportKind(TextChoices):
@@ -119,3 +124,36 @@ class EvidenceKind(TextChoices):
     COUNT = "count", _("Count")
     QUOTE = "quote", _("Quote")
     INTERVIEWS = "interviews", _("Interviews")
+
+
+@dataclass(frozen=True, slots=True)
+class MetricKind:
+    """A success metric: what it is called, which end is good, for whom it counts, and whether it is money."""
+
+    name: StrOrPromise
+    higher_is_better: bool = True
+    side: Side = Side.VALUE_TO_US
+    money: bool = False
+    confidential: bool = True
+
+
+# The first three are computed from deals; the others come with a customer list.
+METRICS: dict[str, MetricKind] = {
+    "deals_won": MetricKind(_("Deals won"), confidential=False),
+    "won_value": MetricKind(_("Won value"), money=True),
+    "win_rate": MetricKind(_("Win rate"), confidential=False),
+    "mrr": MetricKind(_("MRR"), money=True),
+    "arr": MetricKind(_("ARR"), money=True),
+    "deal_size": MetricKind(_("Deal size"), money=True),
+    "lifetime_value": MetricKind(_("Lifetime value"), money=True),
+    "margin": MetricKind(_("Margin")),
+    "retention": MetricKind(_("Retention"), side=Side.VALUE_WE_GIVE),
+    "satisfaction": MetricKind(_("Satisfaction"), side=Side.VALUE_WE_GIVE),
+    "sales_cycle": MetricKind(_("Sales-cycle length"), higher_is_better=False),
+    "discount": MetricKind(_("Discount depth"), higher_is_better=False),
+    "support_load": MetricKind(_("Support load"), higher_is_better=False),
+    "cost_to_serve": MetricKind(_("Effort to serve"), higher_is_better=False),
+    "joy": MetricKind(_("Joy to work with"), side=Side.VALUE_WE_GIVE, confidential=False),
+    "advocacy": MetricKind(_("Advocacy"), side=Side.VALUE_WE_GIVE, confidential=False),
+}
+FROM_DEALS = ("deals_won", "won_value", "win_rate")

@@ -15,6 +15,9 @@ from icpstudio.rules import (
     Access,
     Rule,
     declare,
+    deed,
+    form,
+    page,
 )
 
 if TYPE_CHECKING:
@@ -76,4 +79,14 @@ TABLE = declare(
 )
 
 # One row per route, in the order of urls.py. A route without a row here is an error at the first request and in the test run.
-ROUTES: dict[str, Access] = {}
+ROUTES: dict[str, Access] = {
+    "profiles:workshops": page(Verb.READ_PUBLISHED),
+    "profiles:open_workshop": form(Verb.RUN_WORKSHOP),
+    "profiles:workshop": page(Verb.SEE_WORKSHOP),
+    "profiles:workshop_settings": form(Verb.RUN_WORKSHOP),
+    "profiles:skip_step": deed(Verb.RUN_WORKSHOP),
+    "profiles:customers": page(Verb.SEE_WORKSHOP),
+    "profiles:choose_metrics": form(Verb.RANK),
+    "profiles:confirm_best": deed(Verb.RANK),
+    "profiles:customer": page(Verb.SEE_WORKSHOP),
+}

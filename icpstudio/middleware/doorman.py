@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django_scopes import scope
@@ -15,7 +15,7 @@ from icpstudio.errors import Forbidden, Refusal
 from icpstudio.kit import clock
 from icpstudio.queries import members
 from icpstudio.rules import Access, may, rule
-from icpstudio.views.errors import refused
+from icpstudio.views.errors import not_found, refused
 
 View = Callable[..., HttpResponse]
 
@@ -75,4 +75,8 @@ class Doorman:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return refused(request, exception) if isinstance(exception, Refusal) else None
+        if isinstance(exception, Refusal):
+            return refused(request, exception)
+        if isinstance(exception, ObjectDoesNotExist):  # a stranger's id is as good as none
+            return not_found(request, exception)
+        return None
