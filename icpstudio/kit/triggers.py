@@ -1,7 +1,8 @@
 """Database triggers on SQLite and PostgreSQL from one description, and the migration operation that (re)installs them.
 
-SQLite drops a table's triggers silently when Django rebuilds the table; so every migration that touches such a table ends with
-InstallTriggers(), and a house test compares the database with this registry."""
+SQLite drops a table's triggers silently when Django rebuilds the table, and refuses the rebuild while another table's trigger
+speaks of it; so every migration that touches a guarded table begins with LiftTriggers() and ends with InstallTriggers(), and a
+house test compares the database with this registry."""
 
 from __future__ import annotations
 
@@ -61,6 +62,15 @@ def install(connection: Any) -> None:
                     cursor.execute(statement)
 
 
+def lift(connection: Any) -> None:
+    """Remove every registered trigger that stands."""
+    there = installed(connection)
+    with connection.cursor() as cursor:
+        for trigger in REGISTRY.values():
+            if trigger.name in there:
+                cursor.execute(getattr(trigger, connection.vendor)()[0])
+
+
 def installed(connection: Any) -> set[str]:
     """The names of the triggers that the database has now."""
     sql = {
@@ -72,14 +82,27 @@ def installed(connection: Any) -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
-class InstallTriggers(Operation):
-    """The last operation of a migration that touches a guarded table."""
+class LiftTriggers(Operation):
+    """The first operation of a migration that touches a guarded table; InstallTriggers is its last."""
 
     reduces_to_sql = False
     reversible = True
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         return None
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        lift(schema_editor.connection)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        install(schema_editor.connection)
+
+    def describe(self) -> str:
+        return "Lift the triggers while tables are rebuilt"
+
+
+class InstallTriggers(LiftTriggers):
+    """The last operation of a migration that touches a guarded table."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         # PostgreSQL refuses to create a trigger while deferred constraint checks of this transaction wait.
@@ -91,7 +114,7 @@ class InstallTriggers(Operation):
         install(schema_editor.connection)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        return None
+        lift(schema_editor.connection)
 
     def describe(self) -> str:
         return "Install the triggers that keep frozen rows frozen"
