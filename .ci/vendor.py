@@ -42,7 +42,7 @@ KEPT = re.compile(
         ]
     )
 )
-STRUCK = re.compile(r"data-bs-theme|data-bs-popper|theme-dark|-webkit-calendar|:host|\.ts-|tom-select|\bbtn-check\b.*\bbtn-outline", re.I)
+STRUCK = re.compile(r"data-(bs-)?theme|data-bs-popper|theme-dark|-webkit-calendar|:host|\.ts-|tom-select|\bbtn-check\b.*\bbtn-outline", re.I)
 VARIABLE = re.compile(r"--[\w-]+")
 
 

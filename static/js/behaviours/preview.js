@@ -1,0 +1,39 @@
+// <iframe data-preview src="…" width="794" height="1123">: a document of fixed size, scaled to the room there is, fetched anew after
+// every saving of an autosave form. The field in hand outlines its part: <textarea data-section="statement"> and, inside the
+// document, [data-section="statement"] gets the class in-hand.
+import { bind } from "../bind.js";
+
+bind("iframe[data-preview]", (frame) => {
+  const width = Number(frame.getAttribute("width"));
+  const height = Number(frame.getAttribute("height"));
+  const room = frame.parentElement;
+  let section = null;
+  let top = 0;
+
+  const fit = () => {
+    const scale = room.clientWidth / width;
+    frame.style.setProperty("width", `${width}px`);
+    frame.style.setProperty("transform-origin", "0 0");
+    frame.style.setProperty("transform", `scale(${scale})`);
+    room.style.setProperty("height", `${height * scale}px`);
+  };
+  const outline = () => {
+    for (const part of frame.contentDocument?.querySelectorAll("[data-section]") ?? []) {
+      part.classList.toggle("in-hand", part.dataset.section === section);
+    }
+  };
+
+  new ResizeObserver(fit).observe(room);
+  frame.addEventListener("load", () => {
+    frame.contentWindow?.scrollTo(0, top);
+    outline();
+  });
+  document.addEventListener("autosave:saved", () => {
+    top = frame.contentWindow?.scrollY ?? 0;
+    frame.contentWindow?.location.replace(frame.src);
+  });
+  document.addEventListener("focusin", (event) => {
+    section = event.target.closest("[data-section]")?.dataset.section ?? null;
+    outline();
+  });
+});

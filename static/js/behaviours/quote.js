@@ -1,0 +1,64 @@
+// <section data-quotes> holds an answer and its quotes: a field [data-quotes-answer], quotes as [data-quotes-words] in a [data-quotes-list], a bed for marks
+// [data-quotes-marks] under the field, and <form data-quotes-form> with the fields text, start and end. Selecting words in the
+// answer fills the form; start and end count characters (code points) of the answer with \n line ends, as the server counts them.
+// Without script the words are typed or pasted into `text`.
+import { bind } from "../bind.js";
+
+const characters = (text) => [...text].length;
+
+bind("[data-quotes]", (section) => {
+  const answer = section.querySelector("[data-quotes-answer]");
+  const marks = section.querySelector("[data-quotes-marks]");
+  const form = section.querySelector("[data-quotes-form]");
+
+  const draw = () => {
+    const text = answer.value;
+    const found = [...section.querySelectorAll("[data-quotes-words]")]
+      .map((quote) => quote.textContent.trim())
+      .map((words) => ({ from: text.indexOf(words), to: text.indexOf(words) + words.length }))
+      .filter(({ from, to }) => from >= 0 && to > from)
+      .sort((a, b) => a.from - b.from);
+    const pieces = [];
+    let at = 0;
+    for (const { from, to } of found) {
+      if (to <= at) continue;
+      pieces.push(text.slice(at, Math.max(at, from)));
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(Math.max(at, from), to);
+      pieces.push(mark);
+      at = to;
+    }
+    marks.replaceChildren(...pieces, text.slice(at), "\n");
+  };
+
+  const take = () => {
+    if (document.activeElement !== answer) return;
+    let { selectionStart: from, selectionEnd: to, value } = answer;
+    while (from < to && /\s/.test(value[from])) from += 1;
+    while (to > from && /\s/.test(value[to - 1])) to -= 1;
+    if (from === to) return;
+    form.elements.text.value = value.slice(from, to);
+    form.elements.start.value = characters(value.slice(0, from));
+    form.elements.end.value = characters(value.slice(0, to));
+  };
+
+  answer.addEventListener("input", draw);
+  document.addEventListener("selectionchange", take);
+  form.elements.text.addEventListener("input", () => {
+    form.elements.start.value = form.elements.end.value = "";
+  });
+  // A quote is a part of what is saved, so the answer is saved first.
+  form.addEventListener("submit", (event) => {
+    const saving = answer.closest("form[data-autosave]");
+    if (!saving || form.dataset.saved) return delete form.dataset.saved;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const then = () => {
+      form.dataset.saved = "1";
+      form.requestSubmit(event.submitter);
+    };
+    saving.dispatchEvent(new CustomEvent("autosave:flush", { detail: { then } }));
+  }, true);
+  new MutationObserver(draw).observe(section.querySelector("[data-quotes-list]"), { childList: true, subtree: true });
+  draw();
+});
