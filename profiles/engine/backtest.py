@@ -37,7 +37,7 @@ class TierRate:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """What came of it; `criteria` counts those that the training rows proposed."""
+    """What came of it; `criteria` is how many the training rows proposed (the median over folds)."""
 
     method: Method
     n: int
@@ -67,10 +67,7 @@ class Backtest:
             "p": self.p,
             "lift10": self.lift10,
             "lift20": self.lift20,
-            "tiers": [
-                {"tier": t.verdict, "n": t.n, "positives": t.won, "low": t.rate.low, "high": t.rate.high}
-                for t in self.tiers
-            ],
+            "tiers": [{"tier": t.verdict, "n": t.n, "positives": t.won, "low": t.rate.low, "high": t.rate.high} for t in self.tiers],
             "verdict": self.verdict,
         }
 
@@ -139,22 +136,20 @@ def backtest(
     return _judge(_Plan(frame, passes), outcome, "cross-validation", shuffles, None)
 
 
-def _judge(
-    plan: _Plan, outcome: Flags, method: Method, shuffles: int, timed: tuple[Split, date] | None
-) -> Backtest:
+def _judge(plan: _Plan, outcome: Flags, method: Method, shuffles: int, timed: tuple[Split, date] | None) -> Backtest:
     passes = plan.run(outcome)
     frame, first = plan.frame, passes[0]
     units = frame.units if frame.groups is not None else None
     areas = [auc(p.scores, outcome[p.rows], units[p.rows] if units is not None else None) for p in passes]
     area = Interval(*(float(np.mean([getattr(a, end) for a in areas])) for end in ("estimate", "low", "high")))
-    criteria = min(len(card.criteria) for p in passes for card in p.cards) if passes else 0
+    criteria = int(np.median([len(card.criteria) for p in passes for card in p.cards]))
     p = _against_chance(plan, outcome, area.estimate, shuffles) if criteria else 1.0
     won = outcome[first.rows]
     return Backtest(
         *(method, len(first.rows), int(won.sum()), area, p),
         lift10=lift_at(first.scores, won, 0.1),
         lift20=lift_at(first.scores, won, 0.2),
-        tiers=_tiers(first, won, units),
+        tiers=_tiers(first, won, units) if criteria else (),
         verdict="separates" if p < ALPHA and criteria and area.estimate > 0.5 else "no evidence",
         criteria=criteria,
         split=timed[1] if timed else None,
@@ -205,7 +200,7 @@ def _tiers(found: _Pass, won: Flags, units: Ints | None) -> tuple[TierRate, ...]
     verdicts = np.array(found.verdicts)
     for verdict in ("ideal", "secondary", "non-ideal", "inconclusive"):
         here = verdicts == verdict
-        if not here.any() or not any(card.criteria for card in found.cards):
+        if not here.any():
             continue
         n, hits = int(here.sum()), int(won[here].sum())
         effect = effect_of_share(won[here], units[found.rows][here]) if units is not None else 1.0
@@ -227,7 +222,7 @@ def lift_at(scores: Floats, won: Flags, share: float) -> float:
         left -= part * float(here.sum())
         if left <= 0:
             break
-    return hits / wanted / base
+    return float(hits / wanted / base)
 
 
 def _known_before(frame: Frame, split: Split) -> float | None:

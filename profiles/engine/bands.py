@@ -1,5 +1,6 @@
 """Ranges that a person can read out: "50", "200", "1,000" instead of quartiles at 47.5, 214 and 1,123."""
 
+from itertools import pairwise
 from math import floor, log10
 
 import numpy as np
@@ -49,7 +50,7 @@ def ranges(column: Column, edges: list[float]) -> list[Condition]:
     if not edges:
         return []
     ends: list[float | None] = [None, *edges, None]
-    return [between(column, low, high) for low, high in zip(ends[:-1], ends[1:], strict=True)]
+    return [between(column, low, high) for low, high in pairwise(ends)]
 
 
 def between(column: Column, low: float | None, high: float | None) -> Condition:

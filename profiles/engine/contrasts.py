@@ -14,9 +14,7 @@ from profiles.engine.frame import Condition, Frame
 from profiles.engine.intervals import Interval, lift, newcombe, wilson
 from profiles.engine.multiplicity import benjamini_hochberg
 
-Verdict = Literal[
-    "more_firm", "more_likely", "leans_more", "no_difference", "leans_less", "fewer_likely", "fewer_firm"
-]
+Verdict = Literal["more_firm", "more_likely", "leans_more", "no_difference", "leans_less", "fewer_likely", "fewer_firm"]
 FIRM, LIKELY, LEANS = 0.01, 0.05, 0.05
 """q below the first two is firm or likely; p below the third, alone, is a lean that could be chance."""
 
@@ -106,9 +104,7 @@ def looked_at(column: Column) -> list[Condition]:
         found = [Condition(column.key, "is", value=True)] if known >= least else []
     else:
         sizes = np.bincount(column.codes[column.known], minlength=len(column.levels))
-        found = [
-            Condition(column.key, "is", value=v) for v, size in zip(column.levels, sizes, strict=True) if size >= least
-        ]
+        found = [Condition(column.key, "is", value=v) for v, size in zip(column.levels, sizes, strict=True) if size >= least]
         found = found if len(column.levels) > 1 else []
     if len(column.values) - known >= least and known >= least:
         found.append(Condition(column.key, "missing"))

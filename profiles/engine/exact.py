@@ -35,9 +35,7 @@ def fisher(a: int, b: int, c: int, d: int) -> float:
     if high - low > SUPPORT:
         return chi_square(a, b, c, d)
     k = np.arange(low, high + 1, dtype=np.float64)
-    weights = -(
-        log_gamma(k + 1) + log_gamma(row - k + 1) + log_gamma(column - k + 1) + log_gamma(n - row - column + k + 1)
-    )
+    weights = -(log_gamma(k + 1) + log_gamma(row - k + 1) + log_gamma(column - k + 1) + log_gamma(n - row - column + k + 1))
     weights = np.exp(weights - weights.max())
     # Equally likely tables differ in the last digits; a part in ten million keeps them equal.
     as_rare = weights <= weights[a - low] * (1 + 1e-7)

@@ -76,9 +76,7 @@ def guard(
     return tuple(flags[c.key] for c in frame.columns if c.key in flags)
 
 
-def _alone(
-    column: Column, frame: Frame, outcome: Flags, metrics: Mapping[str, Sequence[float | None]]
-) -> Flag | None:
+def _alone(column: Column, frame: Frame, outcome: Flags, metrics: Mapping[str, Sequence[float | None]]) -> Flag | None:
     known = int(column.known.sum())
     if known < smallest(frame.n):
         return Flag(column.key, "empty", "no_values")

@@ -65,9 +65,7 @@ def _mark_bottom(marks: list[list[Mark]], ranking: Ranking, share: float) -> Non
             marks[i].append(Mark("bottom", float(ranking.scores[i]), cut))
 
 
-def _mark_over(
-    marks: list[list[Mark]], reason: Reason, values: Sequence[float | None], threshold: float | None
-) -> None:
+def _mark_over(marks: list[list[Mark]], reason: Reason, values: Sequence[float | None], threshold: float | None) -> None:
     if threshold is None:
         return
     for i, value in enumerate(values):

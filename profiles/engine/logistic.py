@@ -8,17 +8,18 @@ RIDGE = 0.5
 """A weak pull towards zero, half an observation's worth, so that a separating column keeps a finite weight."""
 
 
-def logistic(x: Floats, y: Floats) -> tuple[float, Floats]:
-    """Intercept and weights by Newton's method; features are used as they come."""
-    design = np.column_stack([np.ones(len(y)), x])
+def logistic(x: Floats, hits: Floats, trials: Floats | None = None) -> tuple[float, Floats]:
+    """Intercept and weights by Newton's method; alike rows may be handed in once, with their hits and trials."""
+    n = np.ones(len(hits)) if trials is None else trials
+    design = np.column_stack([np.ones(len(hits)), x])
     penalty = np.diag([0.0, *([RIDGE] * x.shape[1])])
     weights = np.zeros(design.shape[1])
-    base = min(max(float(y.mean()), 0.5 / len(y)), 1 - 0.5 / len(y))
+    base = min(max(float(hits.sum() / n.sum()), 0.5 / n.sum()), 1 - 0.5 / n.sum())
     weights[0] = np.log(base / (1 - base))
     for _ in range(50):
         p = probabilities(design @ weights)
-        slope = design.T @ (y - p) - penalty @ weights
-        curve = (design * (p * (1 - p))[:, None]).T @ design + penalty + 1e-9 * np.eye(len(weights))
+        slope = design.T @ (hits - n * p) - penalty @ weights
+        curve = (design * (n * p * (1 - p))[:, None]).T @ design + penalty + 1e-9 * np.eye(len(weights))
         step = np.clip(np.linalg.solve(curve, slope), -3, 3)
         weights = weights + step
         if float(np.abs(step).max()) < 1e-9:
@@ -32,6 +33,6 @@ def probabilities(z: Floats) -> Floats:
     return p
 
 
-def loss(z: Floats, y: Floats) -> float:
+def loss(z: Floats, hits: Floats, trials: Floats) -> float:
     """Mean negative log-likelihood of log-odds z."""
-    return float(np.mean(np.logaddexp(0, z) - y * z))
+    return float((trials * np.logaddexp(0, z) - hits * z).sum() / trials.sum())

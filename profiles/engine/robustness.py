@@ -33,9 +33,7 @@ class Robustness:
         return "always" if count == self.weightings else "some" if count else "never"
 
 
-def robustness(
-    metrics: Sequence[Metric], *, share: float = 0.2, tie_break: Sequence[Sequence[float | str]] = ()
-) -> Robustness:
+def robustness(metrics: Sequence[Metric], *, share: float = 0.2, tie_break: Sequence[Sequence[float | str]] = ()) -> Robustness:
     """Rank under every way of giving six equal parts to the metrics: 28 for three metrics, none of them favoured.
 
     With keys to break ties exactly the places of the share are given away, because a single metric

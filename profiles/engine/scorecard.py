@@ -75,9 +75,7 @@ class Learner:
         if not chosen:
             return Scorecard()
         points = whole_points(centred(self.frame, chosen), outcome.astype(np.float64), weights)
-        criteria = tuple(
-            Criterion(condition, "scored", int(p)) for condition, p in zip(chosen, points, strict=True) if p
-        )
+        criteria = tuple(Criterion(condition, "scored", int(p)) for condition, p in zip(chosen, points, strict=True) if p)
         card = Scorecard(criteria)
         return Scorecard(criteria, propose(fits(card, self.frame).middle, outcome))
 
@@ -102,13 +100,15 @@ def centred(frame: Frame, conditions: list[Condition]) -> Floats:
 
 def whole_points(features: Floats, y: Floats, weights: Floats) -> Ints:
     """Weights rounded to whole points within ±5: of all scales the one that loses least, the coarsest of equals."""
-    largest = float(np.abs(weights).max())
+    scales = np.arange(1.0, MOST_POINTS + 0.5, 0.125) / float(np.abs(weights).max())
+    tried = dict.fromkeys(tuple(np.clip(np.rint(weights * s), -MOST_POINTS, MOST_POINTS).tolist()) for s in scales)
     best, found = np.inf, np.zeros(len(weights), np.int64)
-    for top in np.arange(1.0, MOST_POINTS + 0.5, 0.125):
-        points = np.clip(np.rint(weights / largest * top), -MOST_POINTS, MOST_POINTS).astype(np.int64)
-        total = features @ points.astype(np.float64)
-        intercept, slope = logistic(total[:, None], y)
-        lost = loss(intercept + total * slope[0], y)
+    for points in tried:
+        totals, place = np.unique(np.round(features @ np.array(points), 9), return_inverse=True)
+        trials: Floats = np.bincount(place).astype(np.float64)
+        hits: Floats = np.bincount(place, weights=y).astype(np.float64)
+        intercept, slope = logistic(totals[:, None], hits, trials)
+        lost = loss(intercept + totals * slope[0], hits, trials)
         if lost < best - 1e-6:
-            best, found = lost, points
+            best, found = lost, np.array(points, np.int64)
     return found

@@ -9,8 +9,9 @@ from profiles.engine.columns import Flags, Floats
 
 Tier = Literal["ideal", "secondary", "non-ideal"]
 TIERS: tuple[Tier, ...] = ("ideal", "secondary", "non-ideal")
-LEAST_IDEAL_SHARE = 0.03
+LEAST_IDEAL_SHARE = 0.08
 MOST_IDEAL_SHARE = 0.35
+"""An ideal tier below the first leaves a rep nobody to call; one above the second is not selective."""
 
 
 @dataclass(frozen=True, slots=True)
