@@ -251,7 +251,15 @@ SIGNATURES: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     ("hubspot", "customers"): (
         ("Record ID", "Company ID"),
-        ("Company name", "Company Domain Name", "Company owner", "Lifecycle Stage", "Number of Employees", "Country/Region", "Year Founded"),
+        (
+            "Company name",
+            "Company Domain Name",
+            "Company owner",
+            "Lifecycle Stage",
+            "Number of Employees",
+            "Country/Region",
+            "Year Founded",
+        ),
     ),
     ("salesforce", "deals"): (
         ("Opportunity ID", "Id"),
@@ -259,7 +267,16 @@ SIGNATURES: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     ("salesforce", "customers"): (
         ("Account ID", "Id"),
-        ("Account Name", "Account Owner", "BillingCountry", "Billing Country", "NumberOfEmployees", "AnnualRevenue", "OwnerId", "IsDeleted"),
+        (
+            "Account Name",
+            "Account Owner",
+            "BillingCountry",
+            "Billing Country",
+            "NumberOfEmployees",
+            "AnnualRevenue",
+            "OwnerId",
+            "IsDeleted",
+        ),
     ),
     ("pipedrive", "deals"): (
         ("Deal - ID",),

@@ -60,8 +60,9 @@ class Cells:
                 self.report(at, column, raw[at] or "", value.code)
                 values[at] = None
             elif isinstance(value, Band) and kind == "number":
-                params: Params = {"low": f"{value.low:f}"} | ({} if value.high is None else {"high": f"{value.high:f}"})
-                self.report(at, column, raw[at] or "", "range_kept" if value.high is not None else "open_range_kept", params)
+                meaning = "open_range_kept" if value.high is None else "range_kept"
+                ends: Params = {"low": f"{value.low:f}", "high": "" if value.high is None else f"{value.high:f}"}
+                self.report(at, column, raw[at] or "", meaning, ends)
             elif isinstance(value, Number) and value.short:
                 self.report(at, column, raw[at] or "", "short_number", {"value": f"{value.value:f}"})
         return values
@@ -100,7 +101,9 @@ class Cells:
         found: dict[tuple[str, str], AttributeSpec] = {}
         for column in self.mapping.of("attribute", "customer_attribute"):
             of_customer = column.target == "customer_attribute" or self.mapping.kind == "customers"
-            spec = AttributeSpec(column.key, column.label, column.kind, column.category, "customer" if of_customer else "deal", column.column)
+            spec = AttributeSpec(
+                column.key, column.label, column.kind, column.category, "customer" if of_customer else "deal", column.column
+            )
             found.setdefault((spec.of, spec.key), spec)
         return tuple(found.values())
 

@@ -17,7 +17,9 @@ def read_customers(cells: Cells) -> Reading | Refused:
     skipped = skip_doubles(cells, "external_id", ids)
     skipped |= skip_nameless(cells, names, domains, skipped)
     rows = tuple(
-        CustomerRow(line, ids[at], names[at] or domains[at], domains[at], str(attributes[at].get("country", "")), attributes[at], metrics[at])
+        CustomerRow(
+            line, ids[at], names[at] or domains[at], domains[at], str(attributes[at].get("country", "")), attributes[at], metrics[at]
+        )
         for at, line in enumerate(table.lines)
         if at not in skipped
     )
@@ -72,6 +74,8 @@ def column(cells: Cells, target: str) -> str | None:
 
 def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
     """Skipped lines first, then by line; once where two columns report the same."""
-    unique = dict.fromkeys((problem.line or 0, problem.column or "", problem.meaning, problem.found, problem.result) for problem in problems)
+    unique = dict.fromkeys(
+        (problem.line or 0, problem.column or "", problem.meaning, problem.found, problem.result) for problem in problems
+    )
     by_key = {(problem.line or 0, problem.column or "", problem.meaning, problem.found, problem.result): problem for problem in problems}
     return tuple(sorted((by_key[key] for key in unique), key=lambda problem: (problem.result != "skipped", problem.line or 0)))

@@ -1,6 +1,7 @@
 """A table and its mapping to deals: typed rows, or a problem with line and column."""
 
 from icpstudio.kit.tables import Problem, Refused
+from icpstudio.kit.tables.numbers import Number
 from profiles.importers.cells import Cells
 from profiles.importers.customers import column, in_order, skip_doubles
 from profiles.importers.identity import fold_domain, split_associated, value_key
@@ -42,7 +43,7 @@ def read_deals(cells: Cells) -> Reading | Refused:
     return Reading("deals", (), rows, in_order(cells.problems), table.records, cells.specs())
 
 
-def currencies_of(cells: Cells, amounts: list) -> list[str]:  # type: ignore[type-arg]
+def currencies_of(cells: Cells, amounts: list[Number | None]) -> list[str]:
     """The currency of each amount: beside it, in its own column, or in the header."""
     header = next((mapped.currency for mapped in cells.mapping.of("amount") if mapped.currency), None)
     stated = cells.texts("currency")
@@ -50,7 +51,7 @@ def currencies_of(cells: Cells, amounts: list) -> list[str]:  # type: ignore[typ
 
 
 def read_outcomes(cells: Cells, skipped: set[int]) -> list[Outcome]:
-    """Won, lost or open by status or stage, else by the columns that say yes or no. A word that is not known counts as open, and is said."""
+    """Won, lost or open by status or stage, else by the columns that say yes or no. Other words count as open, and are said."""
     words, name = cells.texts("outcome"), column(cells, "outcome")
     won, lost, closed = cells.booleans("is_won"), cells.booleans("is_lost"), cells.booleans("is_closed")
     known = [outcome_of(word) for word in words]

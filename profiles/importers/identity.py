@@ -4,9 +4,10 @@ import re
 import unicodedata
 
 LEGAL_FORMS = frozenset(
-    "ab ag aktiengesellschaft as asa bv co company corp corporation cv doo eg ek ev gbr gesellschaft gmbh group holding inc incorporated kft kg "
-    "kgaa limited llc llp ltd mbh nv ohg oy oyj plc pte pty sa sarl sas sca se sl sll snc spa spol sro srl ug zoo".split()
-)
+    {"ab", "ag", "aktiengesellschaft", "as", "asa", "bv", "co", "company", "corp", "corporation", "cv", "doo", "eg", "ek", "ev", "gbr",
+     "gesellschaft", "gmbh", "group", "holding", "inc", "incorporated", "kft", "kg", "kgaa", "limited", "llc", "llp", "ltd", "mbh", "nv",
+     "ohg", "oy", "oyj", "plc", "pte", "pty", "sa", "sarl", "sas", "sca", "se", "sl", "sll", "snc", "spa", "spol", "sro", "srl", "ug"}
+)  # fmt: skip
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
 ASSOCIATED = re.compile(r"^(?P<name>.*\S)\s*\((?P<domain>[^\s()]+\.[^\s()]+)\)$")
 

@@ -13,7 +13,9 @@ from profiles.importers.crm import Meaning, Source, exact, similar
 LEFT_OUT = "left_out"
 ATTRIBUTES = frozenset({"attribute", "customer_attribute"})
 # Several columns may feed these: the first that is filled counts.
-COALESCED = frozenset({"amount", "closed_on", "created_on", "customer_name", "name", "domain", "website", "currency", "customer_external_id"})
+COALESCED = frozenset(
+    {"amount", "closed_on", "created_on", "customer_name", "name", "domain", "website", "currency", "customer_external_id"}
+)
 BOOKKEEPING = frozenset({"record_created", "last_activity"})
 AFTERWARDS = frozenset({"lost_reason", "stage", "probability", "weighted_value", "expected_close", "lifecycle_stage"})
 IDENTIFIER = re.compile(r"(\b(ids?|uuid|guid|url|website|homepage|phone|fax|e-?mail|linkedin|vat)\b|Id$)", re.IGNORECASE)

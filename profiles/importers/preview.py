@@ -14,6 +14,8 @@ from profiles.importers.deals import read_deals
 from profiles.importers.mapping import ATTRIBUTES, LEFT_OUT, ColumnMapping, Mapping, suggest
 from profiles.importers.rows import Reading
 
+SHOWN = 1_000  # problems listed on the check page; all of them are counted, and `rows` returns them all
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -52,6 +54,7 @@ class Understanding:
     columns: tuple[Facts, ...]
     mapping: Mapping
     problems: tuple[Problem, ...]
+    problem_counts: dict[str, int]
     questions: tuple[Question, ...]
     counts: Counts
     refused: Refused | None = None
@@ -79,6 +82,7 @@ def understand_table(table: Table, *, settings: Settings | None, mapping: Mappin
     facts = describe(table, settings)
     mapping = mapping or suggested(table, facts, kind, settings)
     reading = read_mapped(table, facts, mapping, settings)
+    problems = table.problems if isinstance(reading, Refused) else reading.problems
     return Understanding(
         kind=mapping.kind,
         crm=mapping.crm,
@@ -86,7 +90,8 @@ def understand_table(table: Table, *, settings: Settings | None, mapping: Mappin
         skipped=[asdict(part) for part in table.skipped],
         columns=facts,
         mapping=mapping,
-        problems=table.problems if isinstance(reading, Refused) else reading.problems,
+        problems=problems[:SHOWN],
+        problem_counts=dict(Counter(problem.meaning for problem in problems)),
         questions=tuple(questions(facts, mapping)),
         counts=count(table, reading),
         refused=reading if isinstance(reading, Refused) else None,
@@ -139,7 +144,11 @@ def questions(facts: tuple[Facts, ...], mapping: Mapping) -> list[Question]:
         for code in fact.questions
         if column.target != LEFT_OUT
     ]
-    asked += [Question("confirm_column", column.column, {"target": column.target, "key": column.key}) for column in mapping.columns if column.confirm]
+    asked += [
+        Question("confirm_column", column.column, {"target": column.target, "key": column.key})
+        for column in mapping.columns
+        if column.confirm
+    ]
     needed = "customer_name" if mapping.kind == "deals" else "name"
     if not mapping.of(needed, "customer_external_id", "domain", "website"):
         asked.append(Question("no_name_column"))
@@ -153,8 +162,10 @@ def questions(facts: tuple[Facts, ...], mapping: Mapping) -> list[Question]:
 def count(table: Table, reading: Reading | Refused) -> Counts:
     parts = {part.reason: part.rows for part in table.skipped}
     taken = 0 if isinstance(reading, Refused) else len(reading.customers) + len(reading.deals)
-    tally = Counter() if isinstance(reading, Refused) else Counter(deal.outcome for deal in reading.deals)
-    won = () if isinstance(reading, Refused) else (deal.amount for deal in reading.deals if deal.outcome == "won" and deal.amount is not None)
+    tally: Counter[str] = Counter() if isinstance(reading, Refused) else Counter(deal.outcome for deal in reading.deals)
+    won = (
+        () if isinstance(reading, Refused) else (deal.amount for deal in reading.deals if deal.outcome == "won" and deal.amount is not None)
+    )
     return Counts(
         table.rows, table.records, taken, table.records - taken, parts.get("preamble", 0), parts.get("footer", 0), parts.get("blank", 0),
         tally["won"], tally["lost"], tally["open"], str(sum(won)),

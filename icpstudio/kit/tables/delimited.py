@@ -126,7 +126,9 @@ class Reading:
                 self.problems.append(Problem(row.line, names[at] if at < width else None, clean(cell), meaning))
         cells = [clean(cell) for cell in cells]
         if len(cells) < width:
-            self.problems.append(Problem(row.line, None, self.separator.join(cells), "too_few_cells", {"cells": len(cells), "columns": width}))
+            self.problems.append(
+                Problem(row.line, None, self.separator.join(cells), "too_few_cells", {"cells": len(cells), "columns": width})
+            )
             return cells + [""] * (width - len(cells))
         if any(cell.strip() for cell in cells[width:]):
             extra = self.separator.join(cells[width:])

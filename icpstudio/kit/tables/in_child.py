@@ -19,7 +19,9 @@ ROOT = Path(__file__).parents[3]
 STARE = 0.02  # seconds between two looks
 
 
-def read_in_child(path: Path, settings: Settings | None = None, *, expected: Collection[str] = (), limits: Limits = LIMITS) -> Table | Refused:
+def read_in_child(
+    path: Path, settings: Settings | None = None, *, expected: Collection[str] = (), limits: Limits = LIMITS
+) -> Table | Refused:
     """Read a table in a process of its own; whatever happens to it, the answer is a table or a reason."""
     with tempfile.TemporaryDirectory(prefix="table-") as name:
         folder = Path(name)
@@ -42,7 +44,7 @@ def read_in_child(path: Path, settings: Settings | None = None, *, expected: Col
 def supervise(folder: Path, limits: Limits) -> Refused | None:
     """Wait for the child; stop it when it takes too much."""
     environment = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "TMPDIR") if key in os.environ}
-    child = subprocess.Popen(  # our own file with our own interpreter; the upload is only ever named inside a JSON file
+    child = subprocess.Popen(  # noqa: S603 - our own file and interpreter; the upload is only ever named inside a JSON file
         [sys.executable, str(CHILD), str(folder)],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, start_new_session=True,
     )  # fmt: skip

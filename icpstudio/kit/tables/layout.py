@@ -11,7 +11,7 @@ SAMPLE = 60
 TAIL = 40
 
 TOTAL = re.compile(r"^(grand\s+)?(sub)?(totals?|summe|gesamt(summe)?|total general)\s*(\(\s*[\d,.]+\s+\w+\s*\))?\s*:?$", re.IGNORECASE)
-BOILERPLATE = re.compile(r"^(confidential information\b|copyright\b|\(c\)\s*\d{4}|©|generated (by|on|at)\b|all rights reserved)", re.IGNORECASE)
+BOILERPLATE = re.compile(r"^(confidential information\b|copyright\b|\(c\)\s*\d{4}|©|all rights reserved)", re.IGNORECASE)
 FIGURE = re.compile(r"^[\s\d.,:/+\-()%$€£¥₹']*\d[\s\d.,:/+\-()%$€£¥₹']*$")
 
 

@@ -8,13 +8,24 @@ from .words import squeeze
 
 Mark = Literal[".", ","]
 
-SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₺": "TRY", "₩": "KRW", "zł": "PLN", "Kč": "CZK", "Fr.": "CHF",
-           "US$": "USD", "A$": "AUD", "C$": "CAD"}  # fmt: skip
+SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₺": "TRY", "₩": "KRW", "zł": "PLN", "Kč": "CZK",
+           "Fr.": "CHF", "US$": "USD", "A$": "AUD", "C$": "CAD"}  # fmt: skip
 CODES = frozenset(
-    "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EUR GBP HKD HUF IDR ILS INR ISK JPY KRW MXN MYR NOK NZD PEN PHP PLN RON RSD RUB "
-    "SAR SEK SGD THB TRY TWD UAH USD VND ZAR".split()
-)
-SCALES = {"k": 1_000, "tsd": 1_000, "m": 1_000_000, "mn": 1_000_000, "mio": 1_000_000, "mm": 1_000_000, "b": 10**9, "bn": 10**9, "mrd": 10**9}
+    {"AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR",
+     "ISK", "JPY", "KRW", "MXN", "MYR", "NOK", "NZD", "PEN", "PHP", "PLN", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD",
+     "UAH", "USD", "VND", "ZAR"}
+)  # fmt: skip
+SCALES = {
+    "k": 1_000,
+    "tsd": 1_000,
+    "m": 1_000_000,
+    "mn": 1_000_000,
+    "mio": 1_000_000,
+    "mm": 1_000_000,
+    "b": 10**9,
+    "bn": 10**9,
+    "mrd": 10**9,
+}
 
 CURRENCY = "|".join(sorted((re.escape(symbol) for symbol in SYMBOLS), key=len, reverse=True)) + r"|[A-Z]{3}(?![A-Za-z])"
 MONEY = re.compile(rf"^(?P<before>{CURRENCY})?\s*(?P<body>.*?)\s*(?P<after>{CURRENCY})?$")

@@ -10,7 +10,9 @@ from .sniff import sniff
 from .workbook import read_workbook
 
 
-def read(source: bytes | Path, settings: Settings | None = None, *, expected: Collection[str] = (), limits: Limits = LIMITS) -> Table | Refused:
+def read(
+    source: bytes | Path, settings: Settings | None = None, *, expected: Collection[str] = (), limits: Limits = LIMITS
+) -> Table | Refused:
     """Read a table in this process. Use `read_in_child` for what strangers upload.
 
     `expected` holds folded headers that help to find the header row and the right sheet.

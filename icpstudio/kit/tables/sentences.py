@@ -19,13 +19,15 @@ REFUSALS: dict[str, Say] = {
     "cell_too_long": lambda: _(
         "Line %(line)s, column “%(column)s”: the cell is longer than %(limit)s characters. Perhaps a quotation mark is not closed."
     ),
-    "quote_not_closed": lambda: _("A quotation mark that opens on line %(line)s is never closed, so the rest of the file can't be told apart."),
+    "quote_not_closed": lambda: _("A quotation mark that opens on line %(line)s is never closed. Everything after it runs into one cell."),
     "unknown_encoding": lambda: _("“%(encoding)s” is not an encoding that can be read."),
     "other_format": lambda: _("This is a %(format)s file. Export the list as CSV or XLSX and choose that file."),
     "web_page": lambda: _("This is a web page that was saved under another name. Open it in a spreadsheet and save it as XLSX or CSV."),
     "not_a_table": lambda: _("This is not a table: the file holds neither text nor a workbook. Choose a CSV, TSV or XLSX file."),
     "not_a_workbook": lambda: _("This is a zip archive, but no Excel workbook. Choose a CSV, TSV or XLSX file."),
-    "damaged_workbook": lambda: _("The workbook is damaged or incomplete. Open it in a spreadsheet, save it again and choose the new file."),
+    "damaged_workbook": lambda: _(
+        "The workbook is damaged or incomplete. Open it in a spreadsheet, save it again and choose the new file."
+    ),
     "protected_workbook": lambda: _("The workbook is protected by a password. Save a copy without one and choose that."),
     "too_many_members": lambda: _("The workbook has more than %(limit)s parts, which no ordinary workbook has. It was not opened."),
     "unpacks_too_large": lambda: _("The workbook would unpack to more than %(megabytes)s MB. It was not opened."),

@@ -21,6 +21,7 @@ FOREIGN = (
     (b"PAR1", "Parquet"),
 )
 MARKUP = re.compile(rb"^\s*<(!doctype html|html|table|body|meta|\?xml)", re.IGNORECASE)
+OLD_EXCEL = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")
 BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 
@@ -28,9 +29,9 @@ def sniff(data: bytes) -> Format:
     """The format by content. Raises Refusal for what is no table."""
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Refusal("empty_file")
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") or data.startswith((b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")):
+    if data.startswith(OLD_EXCEL):
         return "xls"
     for magic, name in FOREIGN:
         if data.startswith(magic):

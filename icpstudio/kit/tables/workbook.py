@@ -70,6 +70,7 @@ class Workbook:
         self.settings, self.limits, self.expected = settings, limits, expected
         self.visible: list[str] = []
         self.hidden: list[str] = []
+        self.scanned: dict[str, sheetxml.SheetFacts] = {}
 
     def table(self) -> Table:
         sheet = self.choose()
@@ -77,14 +78,16 @@ class Workbook:
             raise Refusal("no_header")
         facts = self.facts(sheet.name)
         raw = self.load(sheet.name)
-        if raw.height > self.limits.workbook_rows + 100:
+        if raw.height > self.limits.workbook_rows + sheetxml.MARGIN:
             raise Refusal("too_many_rows", limit=self.limits.workbook_rows)
         return self.build(sheet, facts, raw, self.absolute_columns(sheet.name))
 
     def facts(self, name: str) -> sheetxml.SheetFacts:
         if self.archive is None or name not in self.members:
             return sheetxml.SheetFacts(frozenset(), (), odd_cells=False)
-        return sheetxml.scan(self.archive, self.members[name], self.limits)
+        if name not in self.scanned:
+            self.scanned[name] = sheetxml.scan(self.archive, self.members[name], self.limits)
+        return self.scanned[name]
 
     def load(self, name: str, **options: Any) -> pl.DataFrame:
         """The sheet as text from its first row on; `skip_rows=0` keeps leading empty rows, so that row numbers are true."""
@@ -134,7 +137,7 @@ class Workbook:
         self.check_cells(frame, labels)
         lines = tuple(frame["line"].to_list())
         columns = self.columns(labels, sheet, absolute, facts, top + header_rows, lines)
-        problems = self.problems(sheet.name, facts, {place: column for place, column in zip(absolute, columns, strict=True)}, set(lines))
+        problems = self.problems(sheet.name, facts, dict(zip(absolute, columns, strict=True)), set(lines))
         skipped = skipped_rows([row.line for row in sheet.head[:top]], blank, footer)
         dialect = Dialect("xlsx" if self.archive else "xls", top + 1, header_rows, sheet=sheet.name,
                           sheets=tuple(self.visible), hidden_sheets=tuple(self.hidden))  # fmt: skip
