@@ -21,11 +21,14 @@ TESTS = ROOT / "tests/vendor"
 
 VERSIONS = {"@tabler/core": "1.6.1", "@tabler/icons": "3.51.0", "htmx.org": "4.0.1", "axe-core": "4.14.1"}
 
-ICONS = """
+ICONS = re.findall(
+    r"\S+",
+    """
 adjustments-horizontal alert-triangle arrow-down arrow-left arrow-right arrow-up calendar check chevron-down chevron-right clock copy
 device-desktop download eye-off file-text grip-vertical history info-circle lock logout mail menu-2 message minus moon pencil plus printer
 quote refresh search selector send sun trash upload user users x
-""".split()
+""",
+)
 
 SPACE, SIZE = "[0-5]", "(sm|md|lg|xl)-"
 KEPT = re.compile(
@@ -42,7 +45,9 @@ KEPT = re.compile(
         ]
     )
 )
-STRUCK = re.compile(r"data-(bs-)?theme|data-bs-popper|theme-dark|-webkit-calendar|:host|\.ts-|tom-select|\bbtn-check\b.*\bbtn-outline", re.I)
+STRUCK = re.compile(
+    r"data-(bs-)?theme|data-bs-popper|theme-dark|-webkit-calendar|:host|\.ts-|tom-select|\bbtn-check\b.*\bbtn-outline", re.I
+)
 VARIABLE = re.compile(r"--[\w-]+")
 
 

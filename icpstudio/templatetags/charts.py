@@ -91,7 +91,7 @@ def parts(counts: Sequence[tuple[int, str, str]], tall: bool = False) -> dict[st
     """`{% parts rows %}`: one bar cut into (count, tone, words); tones are best, rest, bad and empty."""
     whole = sum(count for count, _, _ in counts) or 1
     drawn, before = [], 0
-    for count, tone, words in counts:
+    for count, tone, _ in counts:
         if count:
             drawn.append({"x": along(before, 0, whole), "width": along(count, 0, whole), "tone": tone})
         before += count

@@ -1,6 +1,6 @@
 """Numbers as they are set on a page: thousands by locale, a true minus, a unit that never wraps away."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils.formats import number_format
@@ -16,7 +16,9 @@ SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 
 def grouped(value: Number, places: int = 0) -> str:
-    return number_format(abs(value), decimal_pos=places, use_l10n=True, force_grouping=True)
+    """The size of `value`, rounded half up (Django alone would cut the digits off)."""
+    rounded = abs(Decimal(str(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
 def with_sign(value: Number, words: str) -> str:
@@ -62,16 +64,12 @@ def short_money(amount: Number | None, currency: str = "EUR") -> str:
         return DASH
     size = abs(amount)
     if size >= 999_500:
-        words = pgettext("money in millions", "%sm") % priced_part(size / 1_000_000, 1 if size < 99_950_000 else 0)
+        words = pgettext("money in millions", "%sm") % grouped(size / 1_000_000, 1 if size < 99_950_000 else 0)
     elif size >= 1_000:
-        words = pgettext("money in thousands", "%sk") % priced_part(size / 1_000, 0)
+        words = pgettext("money in thousands", "%sk") % grouped(size / 1_000)
     else:
         words = grouped(size)
     return with_sign(amount, priced(words, currency))
-
-
-def priced_part(value: Number, places: int) -> str:
-    return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
 def priced(words: str, currency: str) -> str:

@@ -36,7 +36,9 @@ class Sample(forms.Form):
     becomes = forms.ChoiceField(label="Becomes", choices=[("id", "Deal ID"), ("out", "Attribute, left out")])
     export = forms.FileField(label="Customer list", help_text="CSV, TSV or XLSX, up to 50 MB.", required=False)
     consent = forms.ChoiceField(
-        label="May we quote them?", widget=forms.RadioSelect, choices=[("internal", "Inside the company only"), ("named", "With their name")]
+        label="May we quote them?",
+        widget=forms.RadioSelect,
+        choices=[("internal", "Inside the company only"), ("named", "With their name")],
     )
     locked = forms.BooleanField(label="Lock the nominations before the ranking is shown", required=False)
 
@@ -48,7 +50,7 @@ def failing_form() -> Sample:
     return form
 
 
-COLOURS = "ink ink2 ink3 line edge paper ground sunk accent onaccent good caution bad wait".split()
+COLOURS = ["ink", "ink2", "ink3", "line", "edge", "paper", "ground", "sunk", "accent", "onaccent", "good", "caution", "bad", "wait"]
 STEPS: list[dict[str, Any]] = [
     {"number": 1, "name": "Top customers", "url": "#1", "state": "done", "words": "43 of 215 marked best", "current": False},
     {"number": 2, "name": "Interviews", "url": "#2", "state": "open", "words": "6 of 8 logged", "current": False},
@@ -99,7 +101,12 @@ def gallery_data() -> dict[str, Any]:
         "rows": ROWS,
         "customers": CUSTOMERS,
         "shares": pareto_shares(),
-        "import_parts": [(116, "best", "116 created"), (95, "rest", "95 updated"), (1287, "empty", "1,287 unchanged"), (2, "bad", "2 skipped")],
+        "import_parts": [
+            (116, "best", "116 created"),
+            (95, "rest", "95 updated"),
+            (1287, "empty", "1,287 unchanged"),
+            (2, "bad", "2 skipped"),
+        ],
         "auc": Share(0.76, 0.71, 0.81),
         "pieces": [
             {"kind": "same", "text": "Logistics and manufacturing firms of 200 to"},
