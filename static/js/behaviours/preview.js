@@ -1,4 +1,4 @@
-// <iframe data-preview src="…" width="794" height="1123">: a document of fixed size, scaled to the room there is, fetched anew after
+// <div class="preview-room"><iframe class="preview-frame" data-preview title="…" src="…" width="794" height="1123">: a document of fixed size, scaled to the room there is, fetched anew after
 // every saving of an autosave form. The field in hand outlines its part: <textarea data-section="statement"> and, inside the
 // document, [data-section="statement"] gets the class in-hand.
 import { bind } from "../bind.js";
