@@ -15,7 +15,7 @@ from profiles.engine.intervals import Interval, lift, newcombe, wilson
 from profiles.engine.multiplicity import benjamini_hochberg
 
 Verdict = Literal["more_firm", "more_likely", "leans_more", "no_difference", "leans_less", "fewer_likely", "fewer_firm"]
-FIRM, LIKELY, LEANS = 0.01, 0.05, 0.05
+FIRM, LIKELY, LEANS = 0.01, 0.05, 0.1
 """q below the first two is firm or likely; p below the third, alone, is a lean that could be chance."""
 
 
