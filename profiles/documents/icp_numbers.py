@@ -1,0 +1,30 @@
+"""Counts as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.formats import number_format
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """1103 as 1,103 or 1.103, by language."""
+    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def share(count: Sequence[int]) -> float:
+    """`[30, 43]` as 69.77; of nothing, nothing."""
+    part, whole = count
+    return 100 * part / whole if whole else 0.0
+
+
+def percent(count: Sequence[int]) -> str:
+    """`[30, 43]` as 70 %, halves rounded up."""
+    return f"{int(share(count) + 0.5)}{NO_BREAK}%" if count[1] else "–"
+
+
+def points(value: int) -> str:
+    """+5 or −3, with a real minus sign."""
+    return f"+{value}" if value > 0 else f"−{abs(value)}"
