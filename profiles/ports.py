@@ -30,6 +30,7 @@ class Said:
     question: str
     themes: tuple[str, ...]
     interview: str
+    question_key: str = ""  # "std-1" to "std-6" for the six standard questions
 
 
 @dataclass(frozen=True, slots=True)

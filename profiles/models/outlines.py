@@ -59,6 +59,7 @@ class Outline:
 
 
 TEXT = (Field("text", _("Line")),)
+KEYWORDS = (Field("words", _("Keywords, one a line"), 60, rows=3, many=True),)
 
 SECTIONS = (
     Outline(
@@ -135,8 +136,8 @@ SECTIONS = (
                 ),
             ),
             Part("discovery_questions", _("Questions for the first call"), Shape.LINES, TEXT, most=8),
-            Part("keywords", _("Keywords"), Shape.WORDS, (Field("words", _("Keywords"), 60, many=True),), most=20),
-            Part("negative_keywords", _("Negative keywords"), Shape.WORDS, (Field("words", _("Negative keywords"), 60, many=True),), most=20),
+            Part("keywords", _("Keywords"), Shape.WORDS, KEYWORDS, most=20),
+            Part("negative_keywords", _("Negative keywords"), Shape.WORDS, KEYWORDS, most=20),
         ),
     ),
     Outline(
