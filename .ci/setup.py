@@ -63,7 +63,7 @@ REQUIREMENTS = {"run": ["requirements.txt"], "test": ["requirements.txt", "requi
 
 
 def main(purpose: str) -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (this file runs under whatever python3 is)
         sys.exit(f"ICP Studio needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     signal.signal(signal.SIGTERM, _end)
     os.chdir(ROOT)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from celery import Celery
-from celery.schedules import schedule, schedstate
+from celery.schedules import schedstate, schedule
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icpstudio.settings")
 

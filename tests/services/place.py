@@ -1,4 +1,4 @@
-"""Gives each test process a data folder of its own, before the settings are read: two runs at once never meet, and `var/` stays as it is."""
+"""Gives each test process a data folder of its own, before the settings are read: two runs never meet, `var/` stays as it is."""
 
 from __future__ import annotations
 

@@ -53,6 +53,7 @@ class Handler:
         caught = store.keep(self.folder, envelope.mail_from or "", envelope.rcpt_tos, bytes(envelope.original_content or b""))
         if self.manners.drop_after > 0:
             self.manners.drop_after -= 1
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
         return f"250 2.0.0 Kept as {caught.id}"
 

@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 ID = re.compile(r"\d{20}-[0-9a-f]{8}")
 
@@ -123,7 +122,7 @@ def _read(path: Path) -> Caught:
 
 
 def _parsed(raw: bytes) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+    return message_from_bytes(raw, policy=policy.default)
 
 
 def _header(mail: EmailMessage, name: str) -> str:

@@ -7,7 +7,7 @@ import selectors
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from types import FrameType
 
 from icpstudio.kit.supervisor.children import Child, Running
@@ -23,13 +23,13 @@ def say(line: str) -> None:
     try:
         print(line, flush=True)
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (ours until the end)
 
 
 class Crew:
-    """Runs children until a signal comes. `ready` is called once, when every child has answered."""
+    """Runs children until a signal comes. `ready` is said once, when every child has answered."""
 
-    def __init__(self, children: Sequence[Child], *, ready: Callable[[], None], grace: float = 10.0) -> None:
+    def __init__(self, children: Sequence[Child], *, ready: str, grace: float = 10.0) -> None:
         self._running = [Running(child) for child in children]
         self._unanswered = {child.name for child in children}
         self._ready = ready
@@ -100,7 +100,7 @@ class Crew:
             if one.child.name in self._unanswered and one.process is not None and one.child.answers():
                 self._unanswered.discard(one.child.name)
         if not self._unanswered:
-            self._ready()
+            say(self._ready)
 
     def _listen(self, seconds: float) -> None:
         """Wait for output or a signal, pass lines on."""

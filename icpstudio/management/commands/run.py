@@ -23,6 +23,9 @@ from icpstudio.celery import sign_of_life
 from icpstudio.kit.supervisor import Child, Crew, end_with_parent
 from icpstudio.kit.supervisor.probes import file_appears, greeting_comes, page_answers
 
+# Celery warns of running as root; on a fresh machine, in a container, there is nobody else.
+QUIET_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker"}
+
 
 class Command(BaseCommand):
     help = "Prepare the database and run web, worker, scheduler and mail catcher until Ctrl-C. The port comes from PORT."
@@ -42,13 +45,16 @@ class Command(BaseCommand):
                 catcher = stack.enter_context(listening(0))
                 os.environ["CATCHER_PORT"] = str(catcher.getsockname()[1])
                 children.append(catcher_child(catcher))
-            prepare()
-            Crew(children, ready=announce).run()
+            try:
+                prepare()
+            except KeyboardInterrupt:
+                sys.exit(130)
+            Crew(children, ready=announcement()).run()
 
 
-def announce() -> None:
-    print(f"Ready: http://127.0.0.1:{settings.PORT}/", flush=True)
-    print(f"       http://localhost:{settings.PORT}/ is the same site, and the address to use with passkeys. Ctrl-C ends everything.", flush=True)
+def announcement() -> str:
+    here, passkeys = f"http://127.0.0.1:{settings.PORT}/", f"http://localhost:{settings.PORT}/"
+    return f"Ready: {here}\n       {passkeys} is the same site, and the address to use with passkeys. Ctrl-C ends everything."
 
 
 @contextmanager
@@ -84,7 +90,6 @@ def only_one(path: Path) -> Iterator[None]:
 def prepare() -> None:
     """Bring database, static files and sample workspace up to date; nothing happens where they already are."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     if not settings.DEBUG:
         collect_static(settings.VAR / "run" / "static")
     if "load_sample" in get_commands():
@@ -117,7 +122,7 @@ def queue_children() -> list[Child]:
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     answered = file_appears(sign_of_life())
     return [
-        Child("worker", [*celery, *worker], answered),
+        Child("worker", [*celery, *worker], answered, QUIET_AS_ROOT),
         Child("scheduler", [*celery, "beat", "--loglevel", "WARNING", "--pidfile="], answered),
     ]
 

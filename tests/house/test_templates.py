@@ -1,0 +1,114 @@
+"""Templates under a strict policy: no inline style or script, nothing marked safe, every word translated."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import ROOT, templates
+
+RULES = {
+    "an inline style": re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE),
+    "an inline script": re.compile(r"<script\b(?![^>]*\bsrc\s*=)(?![^>]*type=\"application/json\")", re.IGNORECASE),
+    "an inline handler": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
+    "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),
+    "text marked safe": re.compile(r"\|\s*safe\b|\{%\s*autoescape\s+off"),
+    "a bare hx- attribute": re.compile(r"<[^>]*\shx-[a-z-]+\s*="),
+    "a link that opens a window without noopener": re.compile(r"target=\"_blank\"(?![^>]*noopener)"),
+}
+SEEDED = {
+    "an inline style": '<p style="color: red">',
+    "an inline script": "<script>alert(1)</script>",
+    "an inline handler": '<a onclick="go()">',
+    "a javascript: address": '<a href="javascript:go()">',
+    "text marked safe": "{{ note|safe }}",
+    "a bare hx- attribute": '<a hx-get="/x">',
+    "a link that opens a window without noopener": '<a target="_blank" href="/x">',
+}
+TRANSLATED = re.compile(r"\{%\s*blocktranslate\b.*?\{%\s*endblocktranslate\s*%\}|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}", re.DOTALL)
+TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+WORD = re.compile(r"[A-Za-z]{2,}")
+SHOWN = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription"}
+# Names, units and addresses: the same in every language.
+NAMES = {
+    *("ICP Studio", "ICP", "CSV", "TSV", "XLSX", "XLS", "PDF", "GB", "MB", "px", "pt", "Esc", "Ctrl"),
+    *("en", "de", "English", "Deutsch", "Salesforce", "HubSpot", "Pipedrive", "Dynamics"),
+}
+# Why a template may mark text safe.
+SAFE = {"bootstrap5/layout/help_text.html": "Django's own help texts hold lists; none of them holds what a person typed"}
+# The gallery of components is for whoever builds pages, in debug mode alone.
+FOR_BUILDERS = ROOT / "templates" / "icpstudio" / "gallery"
+
+
+def pages() -> list[Path]:
+    """Everything but mails, where readers need inline style."""
+    return [path for path in templates() if path.suffix in {".html", ".svg"} and "mails" not in path.parts]
+
+
+def spoken() -> list[Path]:
+    return [path for path in templates() if path.suffix in {".html", ".svg", ".txt"} and FOR_BUILDERS not in path.parents]
+
+
+def breaches(source: str) -> list[str]:
+    return [words for words, pattern in RULES.items() if pattern.search(source)]
+
+
+class Words(HTMLParser):
+    """Collects what a reader would see or hear that no translation passes through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in {"script", "style", "code"}
+        for name, value in attrs:
+            if name in SHOWN and value:
+                self.handle_data(value)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in {"script", "style", "code"}
+
+    def handle_data(self, data: str) -> None:
+        text = data
+        for name in sorted(NAMES, key=len, reverse=True):
+            text = re.sub(rf"\b{re.escape(name)}\b", "", text)
+        if not self._silent and WORD.search(text):
+            self.found.append(data.strip())
+
+
+def untranslated(source: str) -> list[str]:
+    words = Words()
+    words.feed(TAGS.sub("", TRANSLATED.sub("", source)))
+    words.close()
+    return words.found
+
+
+@pytest.mark.parametrize("words", RULES)
+def test_each_rule_notices_its_breach(words):
+    assert breaches(SEEDED[words]) == [words]
+    assert breaches('<p class="x">{{ note }}</p><script src="/a.js"></script><a data-hx-get="/x">') == []
+
+
+def test_an_untranslated_word_would_be_noticed():
+    source = (
+        '<p>Hello {{ name }}</p><i title="Delete"></i>{% translate "Bye" %}{% blocktranslate trimmed %}So long{% endblocktranslate %} ICP'
+    )
+
+    assert untranslated(source) == ["Hello", "Delete"]
+
+
+@pytest.mark.parametrize("path", pages(), ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_a_page_keeps_the_policy(path):
+    excused = ["text marked safe"] if str(path.relative_to(ROOT / "templates")) in SAFE else []
+
+    assert breaches(path.read_text()) == excused
+
+
+@pytest.mark.parametrize("path", spoken(), ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_every_word_passes_through_a_translation(path):
+    assert untranslated(path.read_text()) == []

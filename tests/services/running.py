@@ -1,0 +1,69 @@
+"""All of ICP Studio as people start it, in a data folder of its own: web, worker, scheduler, mail catcher."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from icpstudio.kit.catcher import store
+from tests.services import processes
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Site:
+    """One running ICP Studio. `log` holds what the supervisor printed."""
+
+    port: int
+    var: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def caught(self) -> list[store.Caught]:
+        """What has arrived by mail, the oldest first."""
+        return list(reversed(store.messages(self.var / "mail")))
+
+    def manage(self, *command: str) -> str:
+        """Run a command on the same data and return what it printed."""
+        done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=_environment(self.var, self.port), capture_output=True)
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode()
+
+
+def begin_site(var: Path, port: int | None = None) -> Site:
+    """Start it and wait until it says that it is ready."""
+    port = port or processes.free_port()
+    var.mkdir(parents=True, exist_ok=True)
+    log = var / "supervisor.log"
+    log.unlink(missing_ok=True)
+    command = [sys.executable, "manage.py", "run", "--end-with-parent"]
+    process = processes.begin(command, log, cwd=ROOT, env=_environment(var, port))
+    processes.wait_for(process, lambda: f"Ready: http://127.0.0.1:{port}/\n" in log.read_text(), log, seconds=90)
+    return Site(port, var, log, process)
+
+
+def _environment(var: Path, port: int) -> dict[str, str]:
+    return {**os.environ, "ICP_VAR": str(var), "PORT": str(port)}
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """One for all journeys of a test process, with the sample workspace in it."""
+    var = Path(tempfile.mkdtemp(prefix="icp-site-"))
+    running = begin_site(var)
+    yield running
+    processes.end(running.process)
+    shutil.rmtree(var, ignore_errors=True)
