@@ -1,13 +1,20 @@
 """Fixtures for every test: the cast, and the servers of tests/services."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django_scopes import scopes_disabled
-from tests.cast import CANARY, Company, company
-from tests.services.catching import catcher
 
-__all__ = ["catcher"]
+from tests.cast import CANARY, Company, company
+from tests.services.browser import browser, context
+from tests.services.catching import catcher
+from tests.services.postgres import postgres, postgres_url
+from tests.services.redis import redis_server, redis_session
+from tests.services.running import site
+
+__all__ = ["browser", "catcher", "context", "postgres", "postgres_url", "redis_server", "redis_session", "site"]
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +33,11 @@ def kelvaro(db: None) -> Company:
 def nordhaven(db: None) -> Company:
     """A stranger to Kelvaro; its texts carry the canary."""
     return company("Nordhaven", "nordhaven", marked=CANARY)
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test(tmp_path: Path, settings: Any) -> None:
+    """What a test stores lies in its own folder, and pages name static files that nobody has collected."""
+    own = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "files"}}
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"default": own, "staticfiles": plain}
