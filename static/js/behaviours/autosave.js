@@ -1,5 +1,7 @@
-// <form data-autosave method="post" action="…"> with a hidden field `rev` and components/autosave.html in it.
-// Sends the whole form 800 ms after the last key, one request at a time, with `seq` (counts up) and `rev` (what it was typed over).
+// <form data-autosave="address" method="post"> with hidden fields `rev`, and if the server tells windows apart `client` and `seq`;
+// components/autosave.html stands in it. Without an address the form's action is used.
+// Sends the whole form 800 ms after the last key, one request at a time, with `seq` (counts up), `rev` (what it was typed over) and
+// `client` (this window: a save whose reply got lost is its own, not somebody else's).
 // Answers: 200 {"rev", "at"} · 409 {"rev", "by", "fields": {name: text}} · 422 {"errors": {name: [sentence]}} · 401, 403 or the
 // sign-in page: the session is over. Unsaved words live in memory and in the fields, nowhere else.
 import { bind } from "../bind.js";
@@ -18,15 +20,20 @@ class Autosave {
     this.stopped = false; // two texts are on the table, or the session is over: a person decides what happens next
     this.retries = 0;
     this.waiting = [];
+    this.put("client", Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""));
 
     form.addEventListener("input", (event) => event.target.name && this.typed());
     form.addEventListener("change", (event) => event.target.name && this.typed());
-    form.addEventListener("submit", () => (this.leaving = true));
+    form.addEventListener("focusout", () => this.flush());
+    form.addEventListener("submit", (event) => this.goWhenSaved(event, () => form.requestSubmit(event.submitter)));
+    document.addEventListener("click", (event) => this.clicked(event));
     form.addEventListener("autosave:flush", (event) => this.flush(event.detail?.then));
     this.part("keep").addEventListener("click", () => this.keepMine());
     this.part("take").addEventListener("click", () => this.takeTheirs());
+    this.part("both")?.addEventListener("click", () => this.keepBoth());
     document.addEventListener("visibilitychange", () => (document.hidden ? this.flush() : this.expired && this.resume()));
     window.addEventListener("online", () => this.flush());
+    window.addEventListener("offline", () => this.dirty && !this.stopped && this.say(this.words.offline, "offline"));
     window.addEventListener("beforeunload", (event) => this.dirty && !this.leaving && event.preventDefault());
   }
 
@@ -40,12 +47,32 @@ class Autosave {
     status.dataset.state = state;
   }
 
+  put(name, value) {
+    if (this.form.elements[name] && value !== undefined) this.form.elements[name].value = value;
+  }
+
   typed() {
     this.seq += 1;
     if (!this.stopped) {
-      this.say(this.words.unsaved, "unsaved");
+      this.say(navigator.onLine ? this.words.unsaved : this.words.offline, navigator.onLine ? "unsaved" : "offline");
       this.later(PAUSE);
     }
+  }
+
+  // Whoever goes on to another page goes when everything is saved: no text is on its way while nobody hears the answer.
+  goWhenSaved(event, go) {
+    if (!this.dirty || this.leaving) return;
+    event.preventDefault();
+    this.flush(() => {
+      this.leaving = true;
+      go();
+    });
+  }
+
+  clicked(event) {
+    const link = event.target.closest("a[href]");
+    const plain = link && !link.target && !event.defaultPrevented && event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    if (plain && navigator.onLine && !this.stopped && !this.retries) this.goWhenSaved(event, () => location.assign(link.href));
   }
 
   later(pause) {
@@ -64,20 +91,22 @@ class Autosave {
   }
 
   async send() {
-    if (this.inFlight || this.stopped || !this.dirty) return;
+    if (this.inFlight || this.stopped || !this.dirty || this.leaving) return;
     this.inFlight = true;
     const seq = this.seq;
+    this.put("seq", seq);
     const body = new FormData(this.form);
     body.set("seq", seq);
     try {
-      const response = await fetch(this.form.action, { method: "POST", body, keepalive: document.hidden, headers: { Accept: "application/json", "X-Autosave": "1" } });
+      const address = this.form.dataset.autosave || this.form.action;
+      const response = await fetch(address, { method: "POST", body, keepalive: document.hidden, headers: { Accept: "application/json", "X-Autosave": "1" } });
       await this.answered(response, seq);
     } catch {
       this.failed();
     } finally {
       this.inFlight = false;
     }
-    if (this.dirty && !this.stopped && !this.retries) this.later(PAUSE);
+    if (this.dirty && !this.stopped && !this.retries) this.later(this.waiting.length ? 0 : PAUSE);
   }
 
   async answered(response, seq) {
@@ -89,8 +118,8 @@ class Autosave {
     if (response.status === 409) return this.conflict(answer);
     if (response.status === 422) return this.refused(answer, seq);
     if (!response.ok) return this.failed();
-    this.savedSeq = seq;
-    this.setRev(answer.rev);
+    this.savedSeq = Math.max(this.savedSeq, seq);
+    this.put("rev", answer.rev);
     this.tokenRenewed = false;
     this.say(this.dirty ? this.words.unsaved : `${this.words.saved} ${answer.at}`, this.dirty ? "unsaved" : "saved");
     this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: answer }));
@@ -104,18 +133,17 @@ class Autosave {
   }
 
   refused(answer, seq) {
+    this.savedSeq = Math.max(this.savedSeq, seq); // nothing to send again until the person changes it
     this.waiting = [];
-    this.savedSeq = seq; // nothing to send again until the person changes it
     this.say(`${this.words.refused} ${Object.values(answer.errors).flat().join(" ")}`, "refused");
-  }
-
-  setRev(rev) {
-    if (this.form.elements.rev && rev !== undefined) this.form.elements.rev.value = rev;
   }
 
   // Signing in again changes the form's token; one look at the page tells whether the session lives and what the token is now.
   async signedOut() {
-    if (!this.tokenRenewed && (await this.renewToken())) return this.later(0);
+    if (!this.tokenRenewed && (await this.renewToken())) {
+      this.retries = 0;
+      return this.later(0);
+    }
     this.stopped = this.expired = true;
     this.part("signin").hidden = false;
     this.say(this.words.expired, "expired");
@@ -132,28 +160,34 @@ class Autosave {
   }
 
   async resume() {
-    if (!(await this.renewToken())) return;
+    try {
+      if (!(await this.renewToken())) return;
+    } catch {
+      return; // offline as well: the next look tries again
+    }
     this.stopped = this.expired = false;
     this.part("signin").hidden = true;
     this.flush();
   }
 
   conflict(answer) {
-    this.waiting = [];
     this.stopped = true;
+    this.waiting = [];
     this.theirs = answer;
-    const names = Object.keys(answer.fields);
-    const together = (text) => names.map(text).join("\n\n");
-    this.part("mine").textContent = together((name) => this.form.elements[name]?.value ?? "");
-    this.part("theirs").textContent = together((name) => answer.fields[name]);
+    this.part("mine").textContent = this.together((name) => this.form.elements[name]?.value ?? "");
+    this.part("theirs").textContent = this.together((name) => answer.fields[name]);
     this.part("by").textContent = answer.by ?? "";
     this.part("conflict").hidden = false;
     this.say(this.words.conflict, "conflict");
     this.part("keep").focus();
   }
 
+  together(text) {
+    return Object.keys(this.theirs.fields).map(text).join("\n\n");
+  }
+
   settle() {
-    this.setRev(this.theirs.rev);
+    this.put("rev", this.theirs.rev);
     this.part("conflict").hidden = true;
     this.stopped = false;
   }
@@ -165,14 +199,18 @@ class Autosave {
   }
 
   takeTheirs() {
-    for (const [name, text] of Object.entries(this.theirs.fields)) {
-      if (this.form.elements[name]) this.form.elements[name].value = text;
-    }
+    for (const [name, text] of Object.entries(this.theirs.fields)) this.put(name, text);
     this.settle();
     this.savedSeq = this.seq;
     this.say(this.words.saved, "saved");
     this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: this.theirs }));
-    this.release();
+  }
+
+  // Theirs first, mine below: nothing is left out, and a person smooths it.
+  keepBoth() {
+    for (const [name, text] of Object.entries(this.theirs.fields)) this.put(name, `${text}\n\n${this.form.elements[name]?.value ?? ""}`);
+    this.keepMine();
+    this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: this.theirs }));
   }
 }
 

@@ -1,7 +1,7 @@
-// <section data-quotes> holds an answer and its quotes: a field [data-quotes-answer], quotes as [data-quotes-words] in a [data-quotes-list], a bed for marks
+// <section data-quotes> holds an answer and its quotes: a field [data-quotes-answer], quotes as [data-quotes-words], a bed for marks
 // [data-quotes-marks] under the field, and <form data-quotes-form> with the fields text, start and end. Selecting words in the
 // answer fills the form; start and end count characters (code points) of the answer with \n line ends, as the server counts them.
-// Without script the words are typed or pasted into `text`.
+// Without script the words are typed or pasted into `text`. htmx may replace form and list: both are looked up anew every time.
 import { bind } from "../bind.js";
 
 const characters = (text) => [...text].length;
@@ -9,7 +9,7 @@ const characters = (text) => [...text].length;
 bind("[data-quotes]", (section) => {
   const answer = section.querySelector("[data-quotes-answer]");
   const marks = section.querySelector("[data-quotes-marks]");
-  const form = section.querySelector("[data-quotes-form]");
+  const form = () => section.querySelector("[data-quotes-form]");
 
   const draw = () => {
     const text = answer.value;
@@ -37,28 +37,36 @@ bind("[data-quotes]", (section) => {
     while (from < to && /\s/.test(value[from])) from += 1;
     while (to > from && /\s/.test(value[to - 1])) to -= 1;
     if (from === to) return;
-    form.elements.text.value = value.slice(from, to);
-    form.elements.start.value = characters(value.slice(0, from));
-    form.elements.end.value = characters(value.slice(0, to));
+    const fields = form().elements;
+    fields.text.value = value.slice(from, to);
+    fields.start.value = characters(value.slice(0, from));
+    fields.end.value = characters(value.slice(0, to));
   };
 
   answer.addEventListener("input", draw);
+  answer.closest("form")?.addEventListener("autosave:saved", draw);
   document.addEventListener("selectionchange", take);
-  form.elements.text.addEventListener("input", () => {
-    form.elements.start.value = form.elements.end.value = "";
+  section.addEventListener("input", (event) => {
+    if (event.target === form()?.elements.text) form().elements.start.value = form().elements.end.value = "";
   });
   // A quote is a part of what is saved, so the answer is saved first.
-  form.addEventListener("submit", (event) => {
+  section.addEventListener("submit", (event) => {
+    const sent = event.target;
     const saving = answer.closest("form[data-autosave]");
-    if (!saving || form.dataset.saved) return delete form.dataset.saved;
+    if (sent !== form() || !saving) return;
+    if (sent.dataset.saved) {
+      delete sent.dataset.saved;
+      return;
+    }
     event.preventDefault();
     event.stopImmediatePropagation();
     const then = () => {
-      form.dataset.saved = "1";
-      form.requestSubmit(event.submitter);
+      sent.dataset.saved = "1";
+      sent.requestSubmit(event.submitter);
     };
     saving.dispatchEvent(new CustomEvent("autosave:flush", { detail: { then } }));
   }, true);
-  new MutationObserver(draw).observe(section.querySelector("[data-quotes-list]"), { childList: true, subtree: true });
+  const brought = (records) => records.some((record) => !marks.contains(record.target)) && draw();
+  new MutationObserver(brought).observe(section, { childList: true, subtree: true });
   draw();
 });

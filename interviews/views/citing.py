@@ -1,0 +1,29 @@
+"""The choice of quotes for a section of the page, fetched by the editor of the floor below."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from interviews.queries import guides, quotes
+
+AT_ONCE = 30
+
+
+def picker(request: HttpRequest, workshop_id: UUID) -> HttpResponse:
+    """Citable quotes; `version` and `section` say where a chosen one goes, `q` which words it holds."""
+    workshop = guides.workshop(request.member, workshop_id)
+    words = request.GET.get("q", "").strip()[:100]
+    found = quotes.citable(workshop, words)
+    context = {
+        "workshop": workshop,
+        "version": request.GET.get("version", "")[:36],
+        "section": request.GET.get("section", "")[:60],
+        "words": words,
+        "found": [quotes.said(row) for row in found[:AT_ONCE]],
+        "count": found.count(),
+        "at_once": AT_ONCE,
+    }
+    return render(request, "interviews/citing/picker.html", context)
