@@ -14,6 +14,9 @@ from profiles.engine.contrasts import smallest
 from profiles.engine.frame import Condition, Frame
 
 DECILES = 10
+ENOUGH = 200
+"""A criterion needs two in a hundred rows, or this many in a long list."""
+
 MOST_VALUES = 3
 SPEAKS_ALONE = 1.645
 """A value joins a set only if it points the same way on its own, one-sided at 5 %."""
@@ -65,21 +68,20 @@ class Strongest:
 
 def candidates(frame: Frame) -> Candidates:
     """Cut every column, without the label."""
+    least = max(smallest(frame.n), min(round(0.02 * frame.n), ENOUGH))
     bins: list[Bins] = []
     parts: list[Floats] = []
     start = 0
     for column in frame.columns:
-        edges = tuple(cuts(column.numbers, DECILES)) if column.ordered else ()
-        codes = _codes(column, edges)
-        count = len(edges) + 1 if column.ordered else len(column.levels)
+        codes, edges, values, count = _cut(column, least)
         if count < 2:
             continue
         member = (codes[:, None] == np.arange(count)).astype(np.float64)
         parts.append(member)
-        bins.append(Bins(column, edges, () if column.ordered else column.levels, start, member.sum(axis=0)))
+        bins.append(Bins(column, edges, values, start, member.sum(axis=0)))
         start += count
     members = np.concatenate(parts, axis=1) if parts else np.empty((frame.n, 0))
-    return Candidates(tuple(bins), members, max(smallest(frame.n), round(0.02 * frame.n)))
+    return Candidates(tuple(bins), members, least)
 
 
 def strengths(found: Candidates, residuals: Floats, taken: Flags) -> Floats:
@@ -111,11 +113,18 @@ def _standard(residuals: Floats) -> Floats:
     return scaled
 
 
-def _codes(column: Column, edges: tuple[float, ...]) -> Ints:
-    if not column.ordered:
-        return column.codes
-    inside = np.searchsorted(np.array(edges), column.numbers, "right")
-    return np.where(column.known, inside, -1).astype(np.int64)
+def _cut(column: Column, least: int) -> tuple[Ints, tuple[float, ...], tuple[str | float | bool, ...], int]:
+    """The bin of each row, cut points or values, and how many bins; rare values share one that nobody can choose."""
+    if column.ordered:
+        edges = tuple(cuts(column.numbers, DECILES))
+        inside = np.searchsorted(np.array(edges), column.numbers, "right")
+        return np.where(column.known, inside, -1).astype(np.int64), edges, (), len(edges) + 1
+    sizes = np.bincount(column.codes[column.known], minlength=len(column.levels))
+    common = np.flatnonzero(sizes >= least)
+    place = np.append(np.full(len(sizes), len(common)), -1)
+    place[common] = np.arange(len(common))
+    values = tuple(column.levels[i] for i in common)
+    return place[column.codes], (), values, len(common) + int(len(common) < len(sizes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +166,8 @@ def _of_ranges(b: Bins, centred: Floats, taken: Flags, least: int) -> _Table:
 def _of_sets(b: Bins, centred: Floats, taken: Flags, least: int) -> _Table:
     """The one, two or three values that point up most, and those that point down most."""
     total = float(b.sizes.sum())
-    free = ((b.sizes >= least) & ~taken)[:, None]
+    common = np.arange(len(b.sizes)) < len(b.values)
+    free = (common & (b.sizes >= least) & ~taken)[:, None]
     alone = centred / _scale(b.sizes, total)[:, None]
     lengths = np.arange(1, min(MOST_VALUES, len(b.sizes) - 1) + 1)
     parts, orders = [], []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from profiles.engine.columns import Flags, Floats, Ints
+from profiles.engine.columns import Flags, Ints
 
 FEWEST = 20
 """Customers of similar size that trade outcomes among themselves; fewer would hardly be shuffled."""
@@ -72,8 +72,3 @@ def _classes(sizes: Ints) -> Ints:
 
 def _mean_size(units: Ints) -> float:
     return len(units) / max(1, int(np.count_nonzero(np.bincount(units)))) if len(units) else 1.0
-
-
-def as_floats(y: Flags) -> Floats:
-    """Outcomes as numbers."""
-    return y.astype(np.float64)
