@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from icpstudio import env
 
@@ -115,11 +116,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGIN_BY_CODE_MAX_RESEND_COUNT = 3
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "icpstudio.forms.accounts.SignIn",
+    "request_login_code": "icpstudio.forms.accounts.AskForCode",
+    "confirm_login_code": "icpstudio.forms.accounts.ConfirmCode",
+    "reset_password": "icpstudio.forms.accounts.ResetPassword",
+    "reset_password_from_key": "icpstudio.forms.accounts.NewPassword",
+    "change_password": "icpstudio.forms.accounts.ChangePassword",
+    "set_password": "icpstudio.forms.accounts.SetPassword",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "icpstudio:home"
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -170,19 +181,22 @@ STORAGES = {
 }
 MAILBOX = VAR / "mail"  # what the embedded edition's mail catcher keeps
 WHITENOISE_USE_FINDERS = DEBUG
+# The PDF's fonts hardly shrink, and half a minute at first start would go into trying.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ttf", "otf"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Mail leaves only through the outbox (icpstudio/actions/mail.py); without EMAIL_URL it goes to the catcher on loopback.
 EMAIL_URL = env.text("EMAIL_URL") or f"smtp://127.0.0.1:{env.number('CATCHER_PORT', PORT + 1)}"
-CATCHER = not env.text("EMAIL_URL")
+# The catcher's mailbox shows everybody's codes, so a site with a public name never has one: without EMAIL_URL its mails wait.
+CATCHER = not env.text("EMAIL_URL") and urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL") or "ICP Studio <icp-studio@localhost>"
 EMAIL_SUBJECT_PREFIX = ""
 MAIL_UNDO_SECONDS = env.number("MAIL_UNDO_SECONDS", 60)
 
 QUEUE = VAR / "queue"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

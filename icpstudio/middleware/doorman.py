@@ -5,17 +5,16 @@ from functools import cache
 from importlib import import_module
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.utils import translation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
 from django_scopes import scope
 
 from icpstudio.errors import Forbidden, Refusal
 from icpstudio.kit import clock
 from icpstudio.queries import members
 from icpstudio.rules import Access, may, rule
-from icpstudio.views.errors import not_found, refused
+from icpstudio.views.errors import not_allowed, not_found, refused, signed_out
 
 View = Callable[..., HttpResponse]
 
@@ -52,7 +51,8 @@ class Doorman:
         language = getattr(request.user, "language", None)
         if language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(language)
-        response = self.get_response(request)
+        with timezone.override(getattr(request.user, "timezone", None)):
+            response = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
@@ -63,13 +63,13 @@ class Doorman:
         if access is None:
             raise ImproperlyConfigured(f"The route {name} has no row in the permission table.")
         if access.signed_in and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return signed_out(request)
         if access.verb is not None and request.member is None:
             raise Http404
         if access.verb is None and request.workspace_slug is not None and access.signed_in and request.member is None:
             raise Http404
         if request.method not in access.methods:
-            return HttpResponseNotAllowed(sorted(access.methods))
+            return not_allowed(request, access.methods)
         if access.verb is not None and not may(request.member, access.verb):
             return refused(request, Forbidden(f"Your roles here do not allow you to {rule(access.verb).words}."))
         return None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import set_script_prefix
+from django.urls import get_script_prefix, set_script_prefix
 
 _PREFIX = re.compile(r"^/w/([a-z0-9][a-z0-9_-]{0,59})/")
 
@@ -21,5 +21,14 @@ class WorkspacePath:
         if found := _PREFIX.match(request.path_info):
             request.workspace_slug = found[1]
             request.path_info = request.path_info[found.end() - 1 :]
-            set_script_prefix(found[0])
+            return self._below(found[0], request)
         return self.get_response(request)
+
+    def _below(self, prefix: str, request: HttpRequest) -> HttpResponse:
+        """The prefix is this request's alone; the thread serves others after it."""
+        before = get_script_prefix()
+        set_script_prefix(prefix)
+        try:
+            return self.get_response(request)
+        finally:
+            set_script_prefix(before)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from icpstudio.errors import Conflict, Forbidden, Refusal
+from icpstudio.kit import links
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -46,9 +54,52 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
+    sentence = _("This address belongs to a button, not to a page. Nothing was changed. Go back and press the button there.")
+    answer = _page(request, 405, _("There is no page here"), sentence)
+    answer["Allow"] = ", ".join(sorted(methods))
+    return answer
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    return _page(request, 429, _("That was too often"), _("Wait a minute, then try again. Nothing was changed."))
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Nobody is signed in any more: to the sign-in page and back to where the person was. A sent form is not repeated by itself."""
+    if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
+        return redirect_to_login(request.get_full_path(), login_url=links.local(None, "account_login"))
+    sentence = _("You were signed out meanwhile, so what you just sent was not saved. Sign in; with “back” your text is there again.")
+    if not request.accepts("text/html"):
+        return JsonResponse({"title": _("You are signed out"), "sentence": sentence}, status=401)
+    messages.warning(request, sentence)
+    answer = redirect_to_login(_page_before(request), login_url=links.local(None, "account_login"))
+    if "HX-Request" in request.headers:
+        answer.status_code = 401
+        answer["HX-Redirect"] = answer.headers.pop("Location")
+    return answer
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of this site from which the request came, else the start page."""
+    before = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return links.local(None, "icpstudio:home")
+    parts = urlsplit(before)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    sentence = _("Something on our side went wrong. What was saved before is safe; what you just sent may not be. Try again in a minute.")
-    return _page(request, 500, _("Sorry, there is a problem with the service"), sentence)
+    """Written without session, user or database: one of them may be what has failed."""
+    context = {
+        "title": _("Sorry, there is a problem with the service"),
+        "sentence": _(
+            "Something on our side went wrong. What was saved before is safe; what you just sent may not be. Try again in a minute."
+        ),
+        "status": 500,
+        "request": request,
+    }
+    return HttpResponse(render_to_string("icpstudio/errors/error.html", context), status=500)
 
 
 def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:

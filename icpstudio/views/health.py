@@ -1,11 +1,20 @@
 """Whether the process lives, and whether it can work."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from icpstudio.queries import health
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
+    """The process alone; a database that is away must not get it restarted."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok", content_type="text/plain")
+    """503 only when nobody could work; a queue or mail server that is away is named, and work goes on."""
+    found = health.checks(request.now)
+    worst = health.worst(found)
+    body = {"state": worst, "checks": {check.name: {"state": check.level, "words": check.words} for check in found}}
+    return JsonResponse(body, status=503 if worst == health.Level.FAILED else 200, headers={"Cache-Control": "no-store"})
