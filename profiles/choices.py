@@ -28,8 +28,8 @@ class ImportState(TextChoices):
 
 
 IMPORT_MOVES = {
-    "check": Move(frozenset({"received", "checked"}), "checked"),
-    "refuse": Move(frozenset({"received", "checked"}), "refused"),
+    "check": Move(frozenset({"received"}), "checked"),
+    "refuse": Move(frozenset({"received"}), "refused"),
     "reread": Move(frozenset({"checked", "refused"}), "received"),
     "apply": Move(frozenset({"checked"}), "applying"),
     "finish": Move(frozenset({"applying"}), "applied"),
@@ -144,6 +144,7 @@ METRICS: dict[str, MetricKind] = {
     "win_rate": MetricKind(_("Win rate"), confidential=False),
     "mrr": MetricKind(_("MRR"), money=True),
     "arr": MetricKind(_("ARR"), money=True),
+    "revenue": MetricKind(_("Revenue"), money=True),
     "deal_size": MetricKind(_("Deal size"), money=True),
     "lifetime_value": MetricKind(_("Lifetime value"), money=True),
     "margin": MetricKind(_("Margin")),
@@ -152,7 +153,7 @@ METRICS: dict[str, MetricKind] = {
     "sales_cycle": MetricKind(_("Sales-cycle length"), higher_is_better=False),
     "discount": MetricKind(_("Discount depth"), higher_is_better=False),
     "support_load": MetricKind(_("Support load"), higher_is_better=False),
-    "cost_to_serve": MetricKind(_("Effort to serve"), higher_is_better=False),
+    "effort": MetricKind(_("Effort to serve"), higher_is_better=False),
     "joy": MetricKind(_("Joy to work with"), side=Side.VALUE_WE_GIVE, confidential=False),
     "advocacy": MetricKind(_("Advocacy"), side=Side.VALUE_WE_GIVE, confidential=False),
 }

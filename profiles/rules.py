@@ -88,5 +88,12 @@ ROUTES: dict[str, Access] = {
     "profiles:customers": page(Verb.SEE_WORKSHOP),
     "profiles:choose_metrics": form(Verb.RANK),
     "profiles:confirm_best": deed(Verb.RANK),
+    "profiles:import_new": form(Verb.IMPORT),
+    "profiles:import": page(Verb.IMPORT),
+    "profiles:import_progress": page(Verb.IMPORT),
+    "profiles:correct_import": deed(Verb.IMPORT),
+    "profiles:apply_import": deed(Verb.IMPORT),
+    "profiles:undo_import": deed(Verb.IMPORT),
+    "profiles:cancel_import": deed(Verb.IMPORT),
     "profiles:customer": page(Verb.SEE_WORKSHOP),
 }

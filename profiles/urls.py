@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from profiles.views import customers, workshops
+from profiles.views import customers, imports, workshops
 
 app_name = "profiles"
 urlpatterns = [
@@ -14,5 +14,12 @@ urlpatterns = [
     path("workshops/<uuid:workshop_id>/customers/", customers.index, name="customers"),
     path("workshops/<uuid:workshop_id>/customers/metrics/", customers.metrics, name="choose_metrics"),
     path("workshops/<uuid:workshop_id>/customers/confirm/", customers.confirm, name="confirm_best"),
+    path("workshops/<uuid:workshop_id>/imports/new/", imports.new, name="import_new"),
+    path("imports/<uuid:import_id>/", imports.detail, name="import"),
+    path("imports/<uuid:import_id>/progress/", imports.progress, name="import_progress"),
+    path("imports/<uuid:import_id>/correct/", imports.correct, name="correct_import"),
+    path("imports/<uuid:import_id>/apply/", imports.apply, name="apply_import"),
+    path("imports/<uuid:import_id>/undo/", imports.undo, name="undo_import"),
+    path("imports/<uuid:import_id>/cancel/", imports.cancel, name="cancel_import"),
     path("customers/<uuid:customer_id>/", customers.detail, name="customer"),
 ]

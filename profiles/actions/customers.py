@@ -15,7 +15,8 @@ from icpstudio.models import Member
 from icpstudio.rules import require
 from profiles.choices import METRICS, Mark, Side
 from profiles.engine import least_ideal as least
-from profiles.engine.ranking import Metric, rank as ranking_of, win_rate
+from profiles.engine.ranking import Metric, win_rate
+from profiles.engine.ranking import rank as ranking_of
 from profiles.engine.robustness import robustness
 from profiles.models import Customer, SuccessMetric, Workshop
 from profiles.queries import customers
@@ -25,9 +26,7 @@ FIELDS = ["figures", "score", "rank", "mark", "least_ideal", "reasons", "weighti
 
 
 @transaction.atomic
-def choose_metrics(
-    workshop: Workshop, weights: Mapping[str, int], *, top_share: Decimal | None = None, by: Member, at: datetime
-) -> None:
+def choose_metrics(workshop: Workshop, weights: Mapping[str, int], *, top_share: Decimal | None = None, by: Member, at: datetime) -> None:
     """Say what "best" means: metric key -> weight (0 leaves it out), and rank by it. Raises Invalid when nothing is left."""
     require(by, Verb.RANK)
     if top_share is not None and top_share != workshop.top_share:
@@ -65,7 +64,8 @@ def rank(workshop: Workshop, *, by: Member | None, at: datetime) -> int:
     tallies = customers.tallies(workshop)
     for row in rows:
         row.figures = tallies.get(row.pk, customers.NO_DEALS).as_figures()
-    metrics = [_metric(chosen, rows) for chosen in workshop.metrics.order_by("key")]
+    # Without any metric everybody is unranked, and may still be marked least ideal.
+    metrics = [_metric(chosen, rows) for chosen in workshop.metrics.order_by("key")] or [Metric("none", [None] * len(rows))]
     value = customers.value_key(workshop)
     tie_break = ([-(customers.figure(row, value) or 0.0) for row in rows], [row.name for row in rows])
     found = ranking_of(metrics, share=float(workshop.top_share), tie_break=tie_break)
@@ -114,9 +114,9 @@ def _least_ideal(workshop: Workshop, rows: Sequence[Customer], found: object) ->
             deals_lost=workshop.lost_again,
         ),
         ranking=found,
-        churned=[row.metrics.get("churned") for row in rows],
+        churned=[row.attributes.get("churned") is True for row in rows],
         discount=[row.metrics.get("discount") for row in rows],
-        cost_to_serve=[row.metrics.get("cost_to_serve") for row in rows],
+        cost_to_serve=[row.metrics.get("effort") for row in rows],
         won=[row.figures["deals_won"] for row in rows],
         lost=[row.figures["deals_lost"] for row in rows],
     )

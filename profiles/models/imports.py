@@ -11,7 +11,7 @@ class Import(MovingRow):
     MOVES = IMPORT_MOVES
 
     workshop = models.ForeignKey("profiles.Workshop", models.CASCADE, related_name="imports")
-    kind = models.CharField(max_length=10, choices=ImportKind)
+    kind = models.CharField(max_length=10, choices=ImportKind, blank=True)  # empty until it is recognised or said
     file = models.ForeignKey("icpstudio.StoredFile", models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.RECEIVED)
     settings = models.JSONField(default=dict)  # what a person corrected; empty means: as detected

@@ -153,4 +153,3 @@ def one(member: Member, customer_id: UUID) -> Customer:
 
 def sees_metrics(member: Member, workshop: Workshop) -> bool:
     return may(member, Verb.SEE_METRICS, workshop)
-

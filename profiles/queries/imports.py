@@ -1,0 +1,61 @@
+"""Questions about uploaded lists: where each stands, what it would do, and what is already here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from icpstudio.models import Member
+from profiles.models import Customer, Deal, Import, Workshop
+
+
+def one(member: Member, import_id: UUID) -> Import:
+    """An import of the member's workspace. Raises Import.DoesNotExist for a stranger's id."""
+    rows = Import.objects.in_workspace(member.workspace).select_related("workshop__workspace", "file", "job", "received_by__user")
+    return rows.get(pk=import_id)
+
+
+def at_work(import_id: UUID) -> Import:
+    """The same for a job, which runs in its own workspace's scope."""
+    return Import.objects.select_related("workshop__workspace", "file", "received_by", "applied_by", "workspace").get(pk=import_id)
+
+
+def same_file(workshop: Workshop, sha256: str) -> Import | None:
+    """An import that applied the very same bytes here and stands."""
+    return workshop.imports.filter(file__sha256=sha256, state="applied").order_by("-applied_at", "-pk").first()
+
+
+def latest_applied(workshop: Workshop) -> Import | None:
+    return workshop.imports.filter(state="applied").order_by("-applied_at", "-pk").first()
+
+
+def history(workshop: Workshop) -> list[Import]:
+    return list(workshop.imports.select_related("file", "received_by__user").order_by("-received_at"))
+
+
+def customers_here(workshop: Workshop) -> Iterator[tuple[Customer, dict[str, Any]]]:
+    """Every customer with its values as flat as an importer compares them."""
+    for row in workshop.customers.order_by("pk"):
+        fields = {"external_id": row.external_id, "name": row.name, "domain": row.domain}
+        yield (
+            row,
+            fields
+            | {f"attribute:{key}": value for key, value in row.attributes.items()}
+            | {f"metric:{key}": value for key, value in row.metrics.items()},
+        )
+
+
+def deals_here(workshop: Workshop) -> Iterator[tuple[Deal, dict[str, Any]]]:
+    for row in workshop.deals.order_by("pk"):
+        amount = None if row.amount is None else Decimal(row.amount)
+        fields = {
+            "name": row.name,
+            "amount": amount,
+            "currency": row.currency,
+            "outcome": row.outcome,
+            "created_on": row.created_on,
+            "closed_on": row.closed_on,
+        }
+        yield row, fields | {f"attribute:{key}": value for key, value in row.attributes.items()}

@@ -1,0 +1,114 @@
+"""How a version stands, in words: in the list of versions, and above the page that people read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from icpstudio.models import Member
+from profiles import ports
+from profiles.choices import VersionState
+from profiles.models import Rendering, Version, Workshop
+from profiles.queries import versions
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One version: its state as a dot and words, the last move, and the version in force if that is another."""
+
+    version: Version
+    state: str
+    words: str
+    moved: str
+    at: datetime
+    by: Member | None
+    in_force: Version | None
+    rendering: Rendering | None
+
+    @property
+    def is_current(self) -> bool:
+        return self.version.state == VersionState.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a draft would be made from."""
+
+    criteria: int
+    quotes: int
+    themes: int
+
+    @property
+    def is_enough(self) -> bool:
+        return self.criteria > 0
+
+
+def rows(workshop: Workshop) -> list[Standing]:
+    """Every version, newest first; three queries for any number of them."""
+    found = list(versions.of(workshop).prefetch_related("renderings"))
+    in_force = next((version for version in found if version.state == VersionState.PUBLISHED), None)
+    return [_standing(version, in_force) for version in found]
+
+
+def standing(version: Version) -> Standing:
+    """How one version stands."""
+    return _standing(version, versions.published(version.workshop))
+
+
+def before(version: Version) -> Version | None:
+    """What a version is compared with: the page in force, or for that page itself the one it superseded."""
+    in_force = versions.published(version.workshop)
+    if in_force and in_force.pk != version.pk and in_force.number <= version.number:
+        return in_force
+    ended = [VersionState.SUPERSEDED, VersionState.PUBLISHED]
+    return versions.of(version.workshop).filter(number__lt=version.number, state__in=ended).first()
+
+
+def ground(workshop: Workshop) -> Ground:
+    return Ground(
+        criteria=workshop.criteria.count(),
+        quotes=len(ports.interviews.citable(workshop)),
+        themes=len(ports.interviews.themes(workshop)),
+    )
+
+
+def state_words(version: Version) -> str:
+    """Draft of version 3, Version 3 in review, Published v3, ..."""
+    words = {
+        VersionState.DRAFT: _("Draft of version %(n)s"),
+        VersionState.IN_REVIEW: _("Version %(n)s in review"),
+        VersionState.APPROVED: _("Version %(n)s approved"),
+        VersionState.PUBLISHED: _("Published v%(n)s"),
+        VersionState.SUPERSEDED: _("Version %(n)s, superseded"),
+        VersionState.SENT_BACK: _("Version %(n)s, sent back"),
+        VersionState.WITHDRAWN: _("Version %(n)s, withdrawn"),
+    }
+    return words[VersionState(version.state)] % {"n": version.number}
+
+
+def _standing(version: Version, in_force: Version | None) -> Standing:
+    moved, at, by = _last_move(version)
+    return Standing(
+        version=version,
+        state="open" if version.state == VersionState.SENT_BACK else version.state,
+        words=state_words(version),
+        moved=moved,
+        at=at,
+        by=by,
+        in_force=in_force if in_force and in_force.pk != version.pk else None,
+        rendering=next((row for row in version.renderings.all() if (row.page, row.language) == (version.page, version.language)), None),
+    )
+
+
+def _last_move(version: Version) -> tuple[str, datetime, Member | None]:
+    """The latest stamp of the version, in words."""
+    stamps = (
+        (_("ended"), version.ended_at, version.ended_by),
+        (_("published"), version.published_at, version.published_by),
+        (_("sent back") if version.state == VersionState.SENT_BACK else _("approved"), version.decided_at, version.decided_by),
+        (_("sent for approval"), version.submitted_at, version.submitted_by),
+        (_("drafted"), version.drafted_at, version.drafted_by),
+    )
+    return next((words, at, by) for words, at, by in stamps if at is not None)

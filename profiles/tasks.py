@@ -1,0 +1,14 @@
+"""What a worker does for the main floor: each function makes one call into an action. Jobs name them (icpstudio/jobs.py)."""
+
+from uuid import UUID
+
+from icpstudio.kit import clock
+from profiles.actions import imports
+
+
+def read_import(*, import_id: str) -> None:
+    imports.read(UUID(import_id), at=clock.now())
+
+
+def apply_import(*, import_id: str) -> None:
+    imports.carry_out(UUID(import_id), at=clock.now())
