@@ -137,7 +137,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "icp_sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "icp_csrftoken"
-CSRF_FAILURE_VIEW = "icpstudio.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "icpstudio.documents.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

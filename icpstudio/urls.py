@@ -2,7 +2,8 @@
 
 from django.urls import include, path, re_path
 
-from icpstudio.views import accounts, audit, errors, gallery, health, home, invitations, jobs, mailbox, members, samples, workspaces
+from icpstudio.documents import errors
+from icpstudio.views import accounts, audit, gallery, health, home, invitations, jobs, mailbox, members, samples, workspaces
 
 ground = [
     path("healthz", health.healthz, name="healthz"),

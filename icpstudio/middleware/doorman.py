@@ -14,7 +14,7 @@ from icpstudio.errors import Forbidden, Refusal
 from icpstudio.kit import clock
 from icpstudio.queries import members
 from icpstudio.rules import Access, may, rule
-from icpstudio.views.errors import not_allowed, not_found, refused, signed_out
+from icpstudio.documents.errors import not_allowed, not_found, refused, signed_out
 
 View = Callable[..., HttpResponse]
 

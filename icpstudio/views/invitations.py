@@ -20,7 +20,7 @@ from icpstudio.forms.members import Accept, Invite
 from icpstudio.kit import limits, links
 from icpstudio.models import Invitation
 from icpstudio.queries import invitations, members, people
-from icpstudio.views.errors import too_often
+from icpstudio.documents.errors import too_often
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BAD_LINKS = 20
