@@ -24,9 +24,9 @@ VERSIONS = {"@tabler/core": "1.6.1", "@tabler/icons": "3.51.0", "htmx.org": "4.0
 ICONS = re.findall(
     r"\S+",
     """
-adjustments-horizontal alert-triangle arrow-down arrow-left arrow-right arrow-up calendar check chevron-down chevron-right clock copy
-device-desktop download eye-off file-text grip-vertical history info-circle lock logout mail menu-2 message minus moon pencil plus printer
-quote refresh search selector send sun trash upload user users x
+adjustments-horizontal alert-triangle arrow-down arrow-left arrow-right arrow-up calendar check chevron-down chevron-right clock
+copy device-desktop download eye-off file-text grip-vertical history info-circle layout-list lock logout mail menu-2 message minus
+moon pencil plus printer quote refresh search selector send settings sun trash upload user users x
 """,
 )
 
@@ -35,7 +35,7 @@ KEPT = re.compile(
     "|".join(
         [
             r"row|col(-auto)?|col-(\d+|auto)|col-" + SIZE + r"(\d+|auto)|g[xy]?-" + SPACE,
-            r"table|table-responsive|form-(label|text|control|select|check|check-input|check-label|check-inline|switch|range)",
+            r"table|form-(label|text|control|select|check|check-input|check-label|check-inline|switch|range)",
             r"form-(control|select)-sm|input-group|input-group-text|is-invalid|invalid-feedback|col-form-label",
             r"btn|btn-(primary|sm|lg|link|icon|group|check)|active|disabled|show|collapse|nav|nav-(tabs|link|item)",
             r"d-(" + SIZE + r")?(none|block|flex|grid|inline|inline-block|inline-flex)|flex-(" + SIZE + r")?(row|column|wrap|nowrap|fill)",
