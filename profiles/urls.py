@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from profiles.views import customers, imports, workshops
+from profiles.views import customers, drafting, imports, versions, workshops
 
 app_name = "profiles"
 urlpatterns = [
@@ -22,4 +22,18 @@ urlpatterns = [
     path("imports/<uuid:import_id>/undo/", imports.undo, name="undo_import"),
     path("imports/<uuid:import_id>/cancel/", imports.cancel, name="cancel_import"),
     path("customers/<uuid:customer_id>/", customers.detail, name="customer"),
+    path("workshops/<uuid:workshop_id>/versions/", versions.index, name="versions"),
+    path("workshops/<uuid:workshop_id>/versions/draft/", drafting.draft, name="draft"),
+    path("workshops/<uuid:workshop_id>/page/", versions.current, name="current"),
+    path("versions/<uuid:version_id>/edit/", drafting.editor, name="editor"),
+    path("versions/<uuid:version_id>/sections/<slug:key>/", drafting.save_section, name="save_section"),
+    path("versions/<uuid:version_id>/preview/", drafting.preview, name="preview"),
+    path("versions/<uuid:version_id>/fit/", drafting.fit, name="fit"),
+    path("versions/<uuid:version_id>/page-size/", drafting.page_size, name="page_size"),
+    path("versions/<uuid:version_id>/criteria/", drafting.refresh_criteria, name="refresh_criteria"),
+    path("versions/<uuid:version_id>/lines/<slug:line>/quotes/", drafting.attach_quote, name="attach_quote"),
+    path("evidence/<uuid:evidence_id>/remove/", drafting.remove_evidence, name="remove_evidence"),
+    path("versions/<uuid:version_id>/compare/", versions.compare, name="compare"),
+    path("versions/<uuid:version_id>/", versions.page, name="page"),
+    path("c/<slug:code>/", versions.check, name="check"),
 ]

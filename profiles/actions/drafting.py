@@ -29,7 +29,6 @@ __all__ = [
     "attach_heard",
     "choose_page",
     "draft",
-    "move_line",
     "refresh_criteria",
     "remove_evidence",
     "save_section",
@@ -111,22 +110,6 @@ def write(version: Version, document: Mapping[str, Any], *, by: Member, at: date
         found = versions.section(version, key)
         kept = {"stamped": found.content["stamped"]} if found and "stamped" in found.content else {}
         save_section(version, key, kept | content, rev=found.rev if found else 0, by=by, at=at)
-
-
-@transaction.atomic
-def move_line(version: Version, key: str, line: str, *, up: bool, by: Member, at: datetime) -> Section:
-    """Move a line of a section one place up or down, past its neighbour in the same part."""
-    found = versions.section(version, key)
-    if found is None:
-        raise Conflict(_("This section is not on the page any more."))
-    content = dict(found.content)
-    for part, entry in lines_of(found.content):
-        if entry["id"] == line:
-            order = list(content[part.key])
-            place_now = order.index(entry)
-            order.insert(max(0, place_now - 1 if up else place_now + 1), order.pop(place_now))
-            content[part.key] = order
-    return save_section(version, key, content, rev=found.rev, by=by, at=at)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ def measure(version: Version, *, by: Member, at: datetime) -> versions.Fit:
     What was measured already is not laid out again. Nothing anybody wrote changes, so nothing is audited."""
     require(by, Verb.DRAFT)
     known = versions.fits(version)
-    if known and known.is_current or version.state != VersionState.DRAFT and known:
+    if known and (known.is_current or version.state != VersionState.DRAFT):
         return known
     of, page = versions.content_hash(version), version.page
     found = editions.rendered(version)

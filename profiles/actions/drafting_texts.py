@@ -173,5 +173,3 @@ def _number(value: int) -> str:
 def _lower_first(name: str) -> str:
     """In the middle of a sentence; a name that goes on in capitals (EMEA, "SAP user") stays."""
     return name if name[1:2].isupper() or not name[:1].isalpha() else name[:1].lower() + name[1:]
-
-

@@ -63,9 +63,7 @@ def name_approvers(workshop: Workshop, members: Iterable[Member], *, needed: int
 
 
 @transaction.atomic
-def run_by(
-    workshop: Workshop, values: Mapping[str, object], *, approvers: Iterable[Member], needed: int, by: Member, at: datetime
-) -> None:
+def run_by(workshop: Workshop, values: Mapping[str, object], *, approvers: Iterable[Member], needed: int, by: Member, at: datetime) -> None:
     """How the workshop is run, in one go: its settings and who approves."""
     configure(workshop, by=by, at=at, **values)
     name_approvers(workshop, approvers, needed=needed, by=by, at=at)
@@ -77,7 +75,5 @@ def skip_step(workshop: Workshop, step: int, *, reason: str, by: Member, at: dat
     require(by, Verb.RUN_WORKSHOP)
     StepSkip.objects.filter(workshop=workshop, step=step).delete()
     if reason:
-        StepSkip.objects.create(
-            workspace=workshop.workspace, workshop=workshop, step=step, reason=reason, skipped_at=at, skipped_by=by
-        )
+        StepSkip.objects.create(workspace=workshop.workspace, workshop=workshop, step=step, reason=reason, skipped_at=at, skipped_by=by)
     audit.record("skip_step" if reason else "take_up_step", workshop, by=by, at=at, step=step)

@@ -47,6 +47,11 @@ class EditedSection:
     def rev(self) -> int:
         return self.row.rev if self.row else 0
 
+    @property
+    def lines(self) -> list[str]:
+        """Where evidence may stand in this section: its parts that print quotes, and its lines."""
+        return [*(part.key for part in self.outline.parts if part.cites), *(line["id"] for _part, line in lines_of(self.content))]
+
 
 def sections(version: Version) -> list[EditedSection]:
     """Every section that people write in, filled or not."""

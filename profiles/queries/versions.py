@@ -69,6 +69,11 @@ class Fit:
     def percent(self) -> int:
         return round(self.scale * 100)
 
+    @property
+    def shown(self) -> int:
+        """The length of the meter: a scale over 100 % fills it."""
+        return min(100, self.percent)
+
 
 def _with_people() -> QuerySet[Version]:
     people = ("drafted_by__user", "submitted_by__user", "decided_by__user", "published_by__user", "ended_by__user")

@@ -1,7 +1,10 @@
 // <div class="preview-room"><iframe class="preview-frame" data-preview title="…" src="…" width="794" height="1123">: a document of fixed size, scaled to the room there is, fetched anew after
-// every saving of an autosave form. The field in hand outlines its part: <textarea data-section="statement"> and, inside the
-// document, [data-section="statement"] gets the class in-hand.
+// every saving of an autosave form and every "preview:refresh". The field in hand outlines its part: <textarea
+// data-section="statement">, and inside the document #icp-statement gets the class in-hand.
 import { bind } from "../bind.js";
+
+// Parts that are printed inside another one.
+const HOMES = { secondary: "not_served", mission_not: "not_served", negative_keywords: "keywords" };
 
 bind("iframe[data-preview]", (frame) => {
   const width = Number(frame.getAttribute("width"));
@@ -18,9 +21,8 @@ bind("iframe[data-preview]", (frame) => {
     room.style.setProperty("height", `${height * scale}px`);
   };
   const outline = () => {
-    for (const part of frame.contentDocument?.querySelectorAll("[data-section]") ?? []) {
-      part.classList.toggle("in-hand", part.dataset.section === section);
-    }
+    for (const part of frame.contentDocument?.querySelectorAll(".in-hand") ?? []) part.classList.remove("in-hand");
+    if (section) frame.contentDocument?.getElementById(`icp-${HOMES[section] ?? section}`)?.classList.add("in-hand");
   };
 
   new ResizeObserver(fit).observe(room);
@@ -28,10 +30,12 @@ bind("iframe[data-preview]", (frame) => {
     frame.contentWindow?.scrollTo(0, top);
     outline();
   });
-  document.addEventListener("autosave:saved", () => {
+  const again = () => {
     top = frame.contentWindow?.scrollY ?? 0;
     frame.contentWindow?.location.replace(frame.src);
-  });
+  };
+  document.addEventListener("autosave:saved", again);
+  document.addEventListener("preview:refresh", again);
   document.addEventListener("focusin", (event) => {
     section = event.target.closest("[data-section]")?.dataset.section ?? null;
     outline();
