@@ -29,6 +29,7 @@ SEEDED = {
     "a link that opens a window without noopener": '<a target="_blank" href="/x">',
 }
 TRANSLATED = re.compile(r"\{%\s*blocktranslate\b.*?\{%\s*endblocktranslate\s*%\}|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}", re.DOTALL)
+CLASS_NAME = re.compile(r"\{%\s*block\s+\w+\s*%\}[a-z-]+\{%\s*endblock[^%]*%\}")  # a block that fills in a class of its base page
 TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 WORD = re.compile(r"[A-Za-z]{2,}")
 SHOWN = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription"}
@@ -83,7 +84,7 @@ class Words(HTMLParser):
 
 def untranslated(source: str) -> list[str]:
     words = Words()
-    words.feed(TAGS.sub("", TRANSLATED.sub("", source)))
+    words.feed(TAGS.sub("", CLASS_NAME.sub("", TRANSLATED.sub("", source))))
     words.close()
     return words.found
 

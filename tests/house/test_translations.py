@@ -13,7 +13,7 @@ import pytest
 from tests.house.sources import FLOORS, ROOT
 
 CATALOGUE = Path("icpstudio/locale/de/LC_MESSAGES/django.po")
-GERMAN = re.compile(r"(^|/)(documents|mails)/|_mail\.|/mails?\.")
+GERMAN = re.compile(r"^templates/(documents|mails)/|/documents/(icp|mails)\b")
 
 pytestmark = [pytest.mark.slow]
 
