@@ -23,6 +23,11 @@ class Existing:
     name: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def flat(self) -> dict[str, Any]:
+        """Identity and values side by side, as `customer_values` gives them."""
+        return {"external_id": self.external_id, "name": self.name, "domain": self.domain, **self.values}
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -91,7 +96,7 @@ def match_customers(rows: Iterable[CustomerRow], existing: Iterable[Existing]) -
         if not key:
             decisions.append(Decision(row.line, "create", suggestion=known.folded.get(fold_name(row.name), "")))
             continue
-        changed = differences(customer_values(row), known.rows[key].values)
+        changed = differences(customer_values(row), known.rows[key].flat)
         decisions.append(Decision(row.line, "update" if changed else "unchanged", key, by, changed))
     return tuple(decisions)
 

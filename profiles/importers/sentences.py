@@ -114,7 +114,7 @@ def detail(column: ColumnMapping) -> str:
         return ngettext("%(count)s name", "%(count)s names", distinct) % {"count": number_format(distinct, force_grouping=True)}
     if column.target in {"attribute", "customer_attribute"} and column.kind == "category" and isinstance(distinct, int):
         return ngettext("%(count)s value", "%(count)s values", distinct) % {"count": number_format(distinct, force_grouping=True)}
-    if filled != records:
+    if "filled" in params and filled != records:
         return _("filled in %(filled)s lines") % shown(params)
     return ""
 

@@ -21,7 +21,7 @@ def open_workbook(data: bytes, limits: Limits) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
         guard(archive, limits)
         names = set(archive.namelist())
-        if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
+        if "[Content_Types].xml" not in names or not any(name.endswith(("workbook.xml", "workbook.bin")) for name in names):
             raise Refusal("not_a_workbook")
         refuse_document_types(archive)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):

@@ -27,11 +27,11 @@ class Row(NamedTuple):
 
 
 def fold_header(name: str) -> str:
-    """A header without case, accents, dashes' shapes, trailing asterisks and doubled spaces."""
+    """A header without case, accents, dashes' shapes, underscores, trailing asterisks and doubled spaces."""
     text = unicodedata.normalize("NFKD", name.replace("\u200b", "").replace("\ufeff", ""))
     text = "".join(character for character in text if not unicodedata.combining(character)).casefold()
-    text = re.sub(r"[\u2010-\u2015\u2212_]", lambda match: "-" if match[0] != "_" else "_", text)
-    return re.sub(r"\s+", " ", text).strip().rstrip("*").strip()
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
+    return re.sub(r"[\s_]+", " ", text).strip().rstrip("*").strip()
 
 
 def find_header(rows: Sequence[Row], expected: Collection[str] = ()) -> int | None:

@@ -31,6 +31,7 @@ CURRENCY = "|".join(sorted((re.escape(symbol) for symbol in SYMBOLS), key=len, r
 MONEY = re.compile(rf"^(?P<before>{CURRENCY})?\s*(?P<body>.*?)\s*(?P<after>{CURRENCY})?$")
 SCALED = re.compile(r"^(?P<body>[\d.,' ]*\d)\s?(?P<scale>k|tsd|mio|mrd|mn|mm|bn|m|b)\.?$", re.IGNORECASE)
 EXPONENT = re.compile(r"^\d+(\.\d+)?[eE][+-]?\d{1,3}$")
+PLAIN = re.compile(r"^-?[0-9]{1,25}(\.[0-9]{1,2}|\.[0-9]{4,12})?$")
 SPACED = re.compile(r"^\d{1,3}([ '])\d{3}(\1\d{3})*([.,]\d*)?$")
 
 
@@ -50,6 +51,8 @@ class Trouble(NamedTuple):
 
 def read_number(text: str, decimal: str | None = None, *, percent: bool = False) -> Number | Trouble:
     """The number in `text`. `decimal` settles what can be read in two ways, such as `1.234`."""
+    if PLAIN.match(text):  # most cells by far
+        return Number(Decimal(text))
     plain = squeeze(text.replace("\u2019", "'").replace("\u2212", "-"))
     plain, negative = signed(plain)
     match = MONEY.match(plain)
@@ -57,7 +60,7 @@ def read_number(text: str, decimal: str | None = None, *, percent: bool = False)
     for code in (before, after):
         if code and code not in SYMBOLS and code not in CODES:
             return Trouble("not_a_number")
-    body, inner_negative = signed(body)
+    body, inner_negative = signed(body) if before and not negative else (body, False)
     currency = next((SYMBOLS.get(code, code) for code in (before, after) if code), None)
     if body.endswith("%"):
         if not percent:

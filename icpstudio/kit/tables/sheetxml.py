@@ -60,19 +60,19 @@ def number_of(letters: str) -> int:
 
 def parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name to the archive member that holds it."""
+    path = next((name for name in archive.namelist() if name.endswith("workbook.xml")), "")
+    base = path.removesuffix("workbook.xml")
     try:
-        targets = {
-            node.get("Id", ""): node.get("Target", "")
-            for node in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - archive.py let no document type through
-        }
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - archive.py let no document type through
+        links = ElementTree.fromstring(archive.read(f"{base}_rels/workbook.xml.rels"))  # noqa: S314 - archive.py let no document type through
+        book = ElementTree.fromstring(archive.read(path))  # noqa: S314 - likewise
     except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
         return {}
+    targets = {node.get("Id", ""): node.get("Target", "") for node in links}
     names = {}
     for node in book.iter():
         if node.tag.endswith("}sheet") or node.tag == "sheet":
             target = targets.get(node.get(RELATIONSHIP, ""), "")
-            names[node.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            names[node.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"{base}{target}"
     return names
 
 

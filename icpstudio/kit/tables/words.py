@@ -21,6 +21,8 @@ def is_missing(text: str | None, but: Collection[str] = ()) -> bool:
     """Whether a cell holds no value. Words in `but` were declared to be values."""
     if text is None:
         return True
+    if "1" <= text[:1] <= "9":
+        return False
     word = squeeze(text).casefold()
     return not word or (word in MISSING and word not in {squeeze(value).casefold() for value in but})
 

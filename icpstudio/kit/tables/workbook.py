@@ -93,7 +93,7 @@ class Workbook:
         """The sheet as text from its first row on; `skip_rows=0` keeps leading empty rows, so that row numbers are true."""
         arguments = {"header_row": None, "skip_rows": 0, "dtypes": "string"} | options
         frame: pl.DataFrame = guarded(lambda: self.book.load_sheet(name, **arguments).to_polars())
-        return frame
+        return frame.with_columns(pl.col(pl.String).str.replace_all("\x00", "", literal=True))
 
     def absolute_columns(self, name: str) -> list[int]:
         sheet = guarded(lambda: self.book.load_sheet(name, header_row=None, skip_rows=0, n_rows=1, dtypes="string"))
@@ -187,15 +187,28 @@ class Workbook:
 
     def columns(self, labels: list[str], sheet: Sheet, absolute: list[int], facts: sheetxml.SheetFacts,
                 first: int, lines: tuple[int, ...]) -> tuple[Column, ...]:  # fmt: skip
-        natives: list[str] = [""] * len(labels)
-        if lines:
-            typed = self.load(sheet.name, skip_rows=first, n_rows=lines[-1] - first, dtypes=None, schema_sample_rows=None)
-            natives = [dtype.base_type().__name__ for dtype in typed.dtypes]
+        natives = self.natives(sheet.name, absolute, first, lines[-1] - first) if lines else [""] * len(labels)
         return tuple(
             Column(at, name, labels[at], sheet.head[first - 1].line, hidden=absolute[at] in facts.hidden_columns,
                    do_not_modify=labels[at].casefold().startswith(DO_NOT_MODIFY), native=NATIVE.get(natives[at]))
             for at, name in enumerate(unique_names(labels))
         )  # fmt: skip
+
+    def natives(self, name: str, absolute: list[int], first: int, height: int) -> list[str]:
+        """The type that a spreadsheet gives a whole column. Some error cells stop the look at all columns; then each is looked at alone."""
+        how: dict[str, Any] = {"header_row": None, "skip_rows": first, "n_rows": height, "schema_sample_rows": None}
+        try:
+            typed = guarded(lambda: self.book.load_sheet(name, **how).to_polars())
+            return [dtype.base_type().__name__ for dtype in typed.dtypes]
+        except Refusal:
+            return [self.native(name, place - 1, how) for place in absolute]
+
+    def native(self, name: str, index: int, how: dict[str, Any]) -> str:
+        try:
+            alone = guarded(lambda: self.book.load_sheet(name, **how, use_columns=[index]).to_polars())
+            return str(alone.dtypes[0].base_type().__name__)
+        except Refusal:
+            return ""
 
     def problems(self, name: str, facts: sheetxml.SheetFacts, columns: dict[int, Column], lines: set[int]) -> tuple[Problem, ...]:
         if not facts.odd_cells or self.archive is None:
