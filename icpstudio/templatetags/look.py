@@ -28,6 +28,7 @@ DOTS: dict[str, tuple[Shape, str]] = {
     "not_started": (Shape.DASHED, ""),
     "waiting": (Shape.DASHED, ""),
     "planned": (Shape.DASHED, ""),
+    "held": (Shape.DASHED, ""),
     "draft": (Shape.RING, ""),
     "cancelled": (Shape.RING, ""),
     "open": (Shape.HALF, "caution"),
