@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from celery import current_app
 from django.db import transaction
 from django.db.models import Model
 
+from icpstudio.celery import sign_of_life
 from icpstudio.choices import JobState
 from icpstudio.errors import Conflict
 from icpstudio.kit import clock
@@ -51,6 +52,22 @@ def ring(task: str, *arguments: str) -> None:
         current_app.send_task(task, args=arguments, retry=False, expires=300)
     except Exception as problem:  # whatever the transport raises, the row is already safe
         log.warning("The queue does not answer (%s); the sweeper will find the work.", type(problem).__name__)
+
+
+def queue_problem() -> str:
+    """Why the queue can't be reached; empty when it can."""
+    try:
+        with current_app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, timeout=1)
+    except Exception as problem:  # each transport has errors of its own
+        return type(problem).__name__
+    return ""
+
+
+def answered_at() -> datetime | None:
+    """When a worker last answered the scheduler's question; None when none ever has."""
+    answered = sign_of_life()
+    return datetime.fromtimestamp(answered.stat().st_mtime, UTC) if answered.exists() else None
 
 
 def report(done: int, total: int, words: str = "") -> None:

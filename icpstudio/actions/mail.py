@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django_scopes import scopes_disabled
 from uuid6 import uuid7
 
@@ -45,8 +45,11 @@ def queue(
     attachment: StoredFile | None = None,
     language: str = "en",
     next_at: datetime | None = None,
+    held: bool = False,
 ) -> MailMessage:
-    """Put one mail to one address into the outbox. The same `key` again changes nothing. It leaves at `next_at`."""
+    """Put one mail to one address into the outbox. The same `key` again changes nothing. It leaves at `next_at`.
+
+    `held`: not before `release`, because what it brings is still being made."""
     pk = uuid7()
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     row, is_new = MailMessage.objects.get_or_create(
@@ -62,12 +65,13 @@ def queue(
             "html": html,
             "language": language,
             "attachment": attachment,
+            "state": MailState.HELD if held else MailState.WAITING,
             "next_at": next_at or at,
             "queued_at": at,
             "queued_by": by,
         },
     )
-    if is_new and row.next_at <= at:
+    if is_new and not held and row.next_at <= at:
         transaction.on_commit(lambda: jobs.ring("icpstudio.deliver_mail"))
     return row
 
@@ -101,16 +105,23 @@ def send_again(row: MailMessage, *, by: Member, at: datetime) -> bool:
     return bool(moved)
 
 
-def bring_forward(rows: object, *, at: datetime) -> int:
-    """ "Send now": the waiting ones among `rows` no longer wait for the undo window."""
-    moved = rows.filter(state=MailState.WAITING).update(next_at=at)
+def release(rows: QuerySet[MailMessage], *, attachment: StoredFile) -> int:
+    """What the held ones among `rows` waited for is there: they leave as soon as their time has come."""
+    moved = rows.filter(state=MailState.HELD).update(state=MailState.WAITING, attachment=attachment)
     transaction.on_commit(lambda: jobs.ring("icpstudio.deliver_mail"))
     return moved
 
 
-def call_back(rows: object) -> int:
+def bring_forward(rows: QuerySet[MailMessage], *, at: datetime) -> int:
+    """ "Send now": the waiting ones among `rows` no longer wait for the undo window."""
+    moved = rows.filter(state__in=[MailState.WAITING, MailState.HELD]).update(next_at=at)
+    transaction.on_commit(lambda: jobs.ring("icpstudio.deliver_mail"))
+    return moved
+
+
+def call_back(rows: QuerySet[MailMessage]) -> int:
     """Undo within the window: what has not left stays here."""
-    return rows.filter(state=MailState.WAITING).update(state=MailState.CANCELLED)
+    return rows.filter(state__in=[MailState.WAITING, MailState.HELD]).update(state=MailState.CANCELLED)
 
 
 def _claim(at: datetime) -> MailMessage | None:

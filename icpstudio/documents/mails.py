@@ -20,7 +20,7 @@ class Words:
     language: str
 
 
-def compose(name: str, *, language: str, **facts: Any) -> Words:
+def compose(name: str, /, *, language: str, **facts: Any) -> Words:
     """The mail `name`: its text in mails/<name>.txt (the part `subject` in it is the subject), its HTML in mails/<name>.html."""
     known = dict(settings.LANGUAGES)
     spoken = language if language in known else settings.LANGUAGE_CODE

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.core.files.base import File
 from django.core.files.storage import default_storage
+
+
 from icpstudio.models import StoredFile
 
 
@@ -16,3 +19,8 @@ def content(file: StoredFile) -> bytes:
 def local_path(file: StoredFile) -> Path:
     """Where the bytes lie on this machine's disk."""
     return Path(default_storage.path(file.path))
+
+
+def opened(file: StoredFile) -> File:
+    """An open handle on the bytes, for a response that streams them."""
+    return default_storage.open(file.path, "rb")

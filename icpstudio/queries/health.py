@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from celery import current_app
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
 
-from icpstudio.celery import ANSWER_EVERY, sign_of_life
 from icpstudio.models import MailMessage
 
 LEAST_DISK = 0.05
 LONGEST_WAIT = timedelta(minutes=5)
+LONGEST_SILENCE = timedelta(minutes=1)  # the scheduler asks every ten seconds
 
 
 class Level(StrEnum):
@@ -35,12 +33,11 @@ class Check:
     words: str
 
 
-def checks(at: datetime) -> Sequence[Check]:
+def checks(at: datetime, *, queue_problem: str, answered_at: datetime | None) -> Sequence[Check]:
     """All of them; what needs the database is left out when it does not answer."""
     database = _database()
-    if database.level != Level.OK:
-        return [database, _disk(), _queue(), _worker()]
-    return [database, _migrations(), _disk(), _outbox(at), _queue(), _worker()]
+    stored = [_migrations(), _outbox(at)] if database.level == Level.OK else []
+    return [database, *stored, _disk(), _queue(queue_problem), _worker(answered_at, at)]
 
 
 def worst(found: Sequence[Check]) -> Level:
@@ -78,19 +75,15 @@ def _outbox(at: datetime) -> Check:
     return Check("outbox", Level.OK if waited < LONGEST_WAIT else Level.DEGRADED, f"oldest due mail waits {waited.total_seconds():.0f} s")
 
 
-def _queue() -> Check:
-    try:
-        with current_app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=1)
-    except Exception as problem:  # each transport has errors of its own
-        return Check("queue", Level.DEGRADED, type(problem).__name__)
+def _queue(problem: str) -> Check:
+    if problem:
+        return Check("queue", Level.DEGRADED, f"{problem}; the sweeper finds the work later")
     return Check("queue", Level.OK, settings.CELERY_BROKER_URL.partition(":")[0])
 
 
-def _worker() -> Check:
+def _worker(answered_at: datetime | None, at: datetime) -> Check:
     """Worker and scheduler together: the scheduler's question, answered by a worker through the queue."""
-    answered = sign_of_life()
-    if not answered.exists():
+    if answered_at is None:
         return Check("worker", Level.DEGRADED, "has not answered yet")
-    age = max(0.0, time.time() - answered.stat().st_mtime)
-    return Check("worker", Level.OK if age < 6 * ANSWER_EVERY else Level.DEGRADED, f"answered {age:.0f} s ago")
+    silent = max(at - answered_at, timedelta(0))
+    return Check("worker", Level.OK if silent < LONGEST_SILENCE else Level.DEGRADED, f"answered {silent.total_seconds():.0f} s ago")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from icpstudio import jobs
 from icpstudio.queries import health
 
 
@@ -14,7 +15,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """503 only when nobody could work; a queue or mail server that is away is named, and work goes on."""
-    found = health.checks(request.now)
+    found = health.checks(request.now, queue_problem=jobs.queue_problem(), answered_at=jobs.answered_at())
     worst = health.worst(found)
     body = {"state": worst, "checks": {check.name: {"state": check.level, "words": check.words} for check in found}}
     return JsonResponse(body, status=503 if worst == health.Level.FAILED else 200, headers={"Cache-Control": "no-store"})

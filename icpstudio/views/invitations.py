@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from icpstudio.actions import invitations as actions
+from icpstudio.documents.errors import too_often
 from icpstudio.errors import Invalid
 from icpstudio.forms.members import Accept, Invite
 from icpstudio.kit import limits, links
 from icpstudio.models import Invitation
 from icpstudio.queries import invitations, members, people
-from icpstudio.documents.errors import too_often
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BAD_LINKS = 20
