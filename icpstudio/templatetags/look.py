@@ -41,6 +41,7 @@ DOTS: dict[str, tuple[Shape, str]] = {
     "approved": (Shape.DONUT, "good"),
     "published": (Shape.FULL, "good"),
     "done": (Shape.FULL, "good"),
+    "logged": (Shape.FULL, "good"),
     "sent": (Shape.FULL, "good"),
     "superseded": (Shape.FULL, ""),
     "withdrawn": (Shape.DIAMOND, "bad"),
