@@ -24,9 +24,9 @@ VERSIONS = {"@tabler/core": "1.6.1", "@tabler/icons": "3.51.0", "htmx.org": "4.0
 ICONS = re.findall(
     r"\S+",
     """
-adjustments-horizontal alert-circle alert-triangle arrow-down arrow-left arrow-right arrow-up calendar check chevron-down chevron-right clock
-copy device-desktop download eye-off file-text grip-vertical history info-circle layout-list lock logout mail menu-2 message minus
-moon pencil plus printer quote refresh search selector send settings sun trash upload user users x
+adjustments-horizontal alert-circle alert-triangle arrow-down arrow-left arrow-right arrow-up calendar check chevron-down
+chevron-right clock copy device-desktop download eye-off file-text grip-vertical history info-circle layout-list lock logout mail
+menu-2 message minus moon pencil plus printer quote refresh search selector send settings sun trash upload user users x
 """,
 )
 
