@@ -1,4 +1,4 @@
-"""The choice of quotes for a section of the page, fetched by the editor of the floor below."""
+"""The choice of quotes for a line of the page: a part that the editor of the floor below fetches, or a page of its own."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from interviews.queries import guides, quotes
+from interviews.views.interviews import crumbs
 
 AT_ONCE = 30
 
@@ -25,5 +27,7 @@ def picker(request: HttpRequest, workshop_id: UUID) -> HttpResponse:
         "found": [quotes.said(row) for row in found[:AT_ONCE]],
         "count": found.count(),
         "at_once": AT_ONCE,
+        "crumbs": crumbs(workshop, {"name": _("Choose a quote")}),
     }
-    return render(request, "interviews/citing/picker.html", context)
+    part = "#citations" if request.headers.get("HX-Request") else ""
+    return render(request, f"interviews/citing/picker.html{part}", context)
