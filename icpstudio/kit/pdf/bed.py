@@ -112,7 +112,7 @@ def _outside(document: Any) -> tuple[str, ...]:
     """Words that stand beyond the paper: they would be lost."""
     found = []
     for page in document.pages:
-        for box in page._page_box.descendants():
+        for box in page._page_box.descendants(placeholders=True):
             if isinstance(box, boxes.TextBox) and (
                 box.position_x < -HAIR or box.position_x + box.width > page.width + HAIR or box.position_y + box.height > page.height + HAIR
             ):

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from io import BytesIO
+from struct import iter_unpack
 from typing import Any
 
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
@@ -65,9 +67,9 @@ def fold(text: str) -> str:
 
 
 def has_blank_glyph(pdf: bytes) -> bool:
-    """Whether glyph 0, the box for a character that no font has, was drawn anywhere."""
+    """Whether a character was drawn that its font does not have: glyph 0, or one beyond the font's last."""
     reader = PdfReader(BytesIO(pdf))
-    return any(_draws_zero(content, reader) for page in reader.pages for content in _contents(page))
+    return any(_draws_blank(content, resources, reader) for page in reader.pages for content, resources in _contents(page))
 
 
 def _is_mixed(text: str) -> bool:
@@ -75,27 +77,42 @@ def _is_mixed(text: str) -> bool:
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
-def _contents(page: Any) -> Iterator[Any]:
-    """The page's own content, and that of every form that it draws."""
-    yield page.get_contents()
-    waiting: list[Any] = [page.get("/Resources")]
+def _contents(page: Any) -> Iterator[tuple[Any, Any]]:
+    """The page's own content, and that of every form that it draws, each with its resources."""
+    waiting: list[tuple[Any, Any]] = [(page.get_contents(), page.get("/Resources"))]
     while waiting:
-        resources = waiting.pop()
-        forms = resources.get_object().get("/XObject") if resources else None
-        for form in forms.get_object().values() if forms else ():
-            drawn = form.get_object()
-            if drawn.get("/Subtype") == "/Form":
-                yield drawn
-                waiting.append(drawn.get("/Resources"))
+        content, found = waiting.pop()
+        resources = found.get_object() if found else {}
+        yield content, resources
+        forms = (form.get_object() for form in _entries(resources, "/XObject").values())
+        waiting.extend((form, form.get("/Resources")) for form in forms if form.get("/Subtype") == "/Form")
 
 
-def _draws_zero(content: Any, reader: PdfReader) -> bool:
+def _entries(resources: Any, key: str) -> dict[str, Any]:
+    found = resources.get(key)
+    return dict(found.get_object()) if found else {}
+
+
+def _draws_blank(content: Any, resources: Any, reader: PdfReader) -> bool:
     """Every font in the document is written with two bytes a glyph."""
-    for operands, operator in ContentStream(content, reader).operations if content is not None else ():
-        if operator in SHOWING:
+    if content is None:
+        return False
+    sizes = {name: _glyphs(font.get_object()) for name, font in _entries(resources, "/Font").items()}
+    glyphs = 0
+    for operands, operator in ContentStream(content, reader).operations:
+        if operator == b"Tf":
+            glyphs = sizes.get(operands[0], 0)
+        elif operator in SHOWING:
             shown = operands[SHOWING[operator]]
             for piece in shown if isinstance(shown, list) else [shown]:
                 codes = getattr(piece, "original_bytes", b"")
-                if any(codes[place : place + 2] == b"\0\0" for place in range(0, len(codes), 2)):
+                if any(not 0 < code < glyphs for (code,) in iter_unpack(">H", codes)):
                     return True
     return False
+
+
+def _glyphs(font: Any) -> int:
+    """How many glyphs the embedded font has."""
+    file = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()["/FontFile2"]
+    with TTFont(BytesIO(file.get_object().get_data()), lazy=True) as embedded:
+        return int(embedded["maxp"].numGlyphs)
