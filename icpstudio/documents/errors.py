@@ -76,7 +76,8 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     answer = redirect_to_login(_page_before(request), login_url=links.local(None, "account_login"))
     if "HX-Request" in request.headers:
         answer.status_code = 401
-        answer["HX-Redirect"] = answer.headers.pop("Location")
+        answer["HX-Redirect"] = answer["Location"]
+        del answer["Location"]
     return answer
 
 

@@ -95,7 +95,8 @@ def _names(entries: Sequence[AuditEntry]) -> Mapping[tuple[str, str], str]:
 def _named(kind: str, ids: set[str], entry: AuditEntry) -> Sequence[tuple[Any, str]]:
     model = apps.get_model(kind)
     fields = {field.name for field in model._meta.get_fields()}
-    shown = "user__name" if model is Member else next((name for name in ("name", "email") if name in fields), None)
-    if shown is None or "workspace" not in fields:
+    shown = ["user__name"] if model is Member else [name for name in ("name", "email") if name in fields]
+    if not shown or "workspace" not in fields:
         return []
-    return model.objects.in_workspace(entry.workspace_id).filter(pk__in=ids).values_list("pk", shown)
+    rows = model.objects.in_workspace(entry.workspace_id).filter(pk__in=ids).values_list("pk", *shown)
+    return [(pk, next(filter(None, values), "")) for pk, *values in rows]

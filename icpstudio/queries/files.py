@@ -7,7 +7,6 @@ from pathlib import Path
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
-
 from icpstudio.models import StoredFile
 
 

@@ -52,7 +52,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
     with translation.override(person.language):
         messages.success(request, _("Your preferences are saved."))
     answer = redirect("icpstudio:preferences")
-    answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
     if theme == "auto":
         answer.delete_cookie("theme", samesite="Lax")
     else:

@@ -59,6 +59,7 @@ FITTING: dict[str, dict[str, Any]] = {
     "profiles.approval": {"decision": "", "decided_at": None, "hash_seen": ""},
     "profiles.recipient": {"mail": None},
     "interviews.interview": {"state": "logged", "consent": "named", "consent_at": MONDAY, "finished_at": MONDAY},
+    "interviews.quote": {"start": 0, "end": 5},
 }
 
 

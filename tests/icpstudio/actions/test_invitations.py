@@ -49,7 +49,12 @@ def test_the_token_is_in_the_mail_and_only_its_hash_in_the_row(kelvaro, invited)
 def test_accepting_makes_a_person_with_the_invited_address(kelvaro, invited):
     member = invitations.accept(invited, user=None, name="Nia Bell", password="", at=TUESDAY)
 
-    assert (member.user.email, member.user.name, member.function, member.roles) == ("new.person@example.com", "Nia Bell", "sales", {Role.REP})
+    assert (member.user.email, member.user.name, member.function, member.roles) == (
+        "new.person@example.com",
+        "Nia Bell",
+        "sales",
+        {Role.REP},
+    )
     assert not member.user.has_usable_password()
     row = Invitation.objects.get()
     assert (row.accepted_at, row.accepted_by) == (TUESDAY, member)

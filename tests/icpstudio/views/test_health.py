@@ -1,0 +1,60 @@
+"""Alive, and ready: what is away is named, and only what stops everybody is an error."""
+
+from datetime import timedelta
+
+from django.db import DatabaseError, connection
+
+from icpstudio.actions import mail
+from icpstudio.celery import sign_of_life
+from icpstudio.kit import clock
+from icpstudio.queries import health
+from tests.cast import MONDAY, browser
+
+
+def ready():
+    answer = browser().get("/readyz")
+    return answer.status_code, {name: check["state"] for name, check in answer.json()["checks"].items()}
+
+
+def answered():
+    sign_of_life().parent.mkdir(parents=True, exist_ok=True)
+    sign_of_life().touch()
+
+
+def test_all_is_well(db):
+    answered()
+
+    assert ready() == (200, dict.fromkeys(["database", "migrations", "outbox", "disk", "queue", "worker"], "ok"))
+    sign_of_life().unlink()
+
+
+def test_a_silent_worker_a_full_outbox_and_an_absent_queue_do_not_stop_anybody(db, settings):
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    mail.queue(key="x", to="x@example.com", subject="x", text="x", at=clock.now() - timedelta(minutes=6))
+    found = health.checks(clock.now(), queue_problem="OperationalError", answered_at=MONDAY)
+
+    assert {check.name: check.level for check in found if check.level != "ok"} == {
+        name: "degraded" for name in ("outbox", "queue", "worker")
+    }
+    assert health.worst(found) == "degraded"
+
+
+def test_a_migration_that_waits_stops_everybody(db):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'icpstudio' AND name LIKE '0002%%'")
+
+    status, checks = ready()
+    assert (status, checks["migrations"]) == (503, "failed")
+
+
+def test_a_database_that_is_away_stops_everybody_but_the_process_lives(db):
+    def refuse(*_args):
+        raise DatabaseError
+
+    with connection.execute_wrapper(refuse):
+        status, checks = ready()
+        alive = browser().get("/healthz")
+
+    assert (status, checks["database"]) == (503, "failed")
+    assert "migrations" not in checks
+    assert (alive.status_code, alive.content) == (200, b"ok")
