@@ -38,6 +38,7 @@ class JobState(TextChoices):
 
 
 class MailState(TextChoices):
+    HELD = "held", _("Waits for its attachment")
     WAITING = "waiting", _("Waiting")
     LEASED = "leased", _("Being sent")
     INFLIGHT = "inflight", _("Handed to the mail server")

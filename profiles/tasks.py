@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from icpstudio.kit import clock
-from profiles.actions import imports
+from profiles.actions import imports, rendering
 
 
 def read_import(*, import_id: str) -> None:
@@ -12,3 +12,7 @@ def read_import(*, import_id: str) -> None:
 
 def apply_import(*, import_id: str) -> None:
     imports.carry_out(UUID(import_id), at=clock.now())
+
+
+def render_document(*, version_id: str) -> None:
+    rendering.render(UUID(version_id), at=clock.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from profiles.views import customers, drafting, imports, versions, workshops
+from profiles.views import approvals, customers, drafting, imports, publications, versions, workshops
 
 app_name = "profiles"
 urlpatterns = [
@@ -36,4 +36,17 @@ urlpatterns = [
     path("versions/<uuid:version_id>/compare/", versions.compare, name="compare"),
     path("versions/<uuid:version_id>/", versions.page, name="page"),
     path("c/<slug:code>/", versions.check, name="check"),
+    path("versions/<uuid:version_id>/submit/", approvals.submit, name="submit"),
+    path("versions/<uuid:version_id>/review/", approvals.review, name="review"),
+    path("versions/<uuid:version_id>/decide/", approvals.decide, name="decide"),
+    path("versions/<uuid:version_id>/withdraw/", approvals.withdraw, name="withdraw"),
+    path("versions/<uuid:version_id>/publish/", publications.publish, name="publish"),
+    path("versions/<uuid:version_id>/pdf/", publications.pdf, name="pdf"),
+    path("workshops/<uuid:workshop_id>/share/", publications.share, name="share"),
+    path("workshops/<uuid:workshop_id>/stakeholders/add/", publications.add_stakeholder, name="add_stakeholder"),
+    path("stakeholders/<uuid:stakeholder_id>/remove/", publications.remove_stakeholder, name="remove_stakeholder"),
+    path("publications/<uuid:publication_id>/deliveries/", publications.deliveries, name="deliveries"),
+    path("publications/<uuid:publication_id>/send/", publications.send_now, name="send_now"),
+    path("publications/<uuid:publication_id>/hold/", publications.hold_back, name="hold_back"),
+    path("recipients/<uuid:recipient_id>/again/", publications.send_again, name="send_again"),
 ]

@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django_scopes import scope
 
+from icpstudio.documents.errors import not_allowed, not_found, refused, signed_out
 from icpstudio.errors import Forbidden, Refusal
 from icpstudio.kit import clock
 from icpstudio.queries import members
 from icpstudio.rules import Access, may, rule
-from icpstudio.documents.errors import not_allowed, not_found, refused, signed_out
 
 View = Callable[..., HttpResponse]
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from icpstudio.templatetags.figures import count, percent, short_money
+from icpstudio.kit.figures import count, percent, short_money
 from profiles import ports
 from profiles.choices import METRICS, ImportState, Mark, Tier
 from profiles.models import Attribute, Customer, Deal, Import, Workshop

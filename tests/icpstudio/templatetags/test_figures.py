@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from icpstudio.templatetags import figures
+from icpstudio.kit import figures
 
 
 @pytest.mark.parametrize(("value", "words"), [(1103, "1,103"), (0, "0"), (-57, "−57"), (None, "–"), (12_400_000, "12,400,000")])

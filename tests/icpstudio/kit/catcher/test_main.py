@@ -16,11 +16,15 @@ def test_it_takes_hundreds_of_mails_on_an_inherited_socket_and_ends_when_told(tm
         port, descriptor = listener.getsockname()[1], listener.fileno()
         command = [sys.executable, "-m", "icpstudio.kit.catcher", "--descriptor", str(descriptor), "--folder", str(tmp_path)]
         process = subprocess.Popen(command, pass_fds=[descriptor])
-        with connect(f"smtp://127.0.0.1:{port}") as wire:
-            for number in range(300):
-                wire.offer("icp@x.example", f"person{number}@x.example", f"Subject: {number}\n\n".encode() + (b"word " * 15 + b"\n") * 1000)
-                wire.commit()
-        process.send_signal(signal.SIGTERM)
+        try:
+            with connect(f"smtp://127.0.0.1:{port}") as wire:
+                for number in range(300):
+                    wire.offer(
+                        "icp@x.example", f"person{number}@x.example", f"Subject: {number}\n\n".encode() + (b"word " * 15 + b"\n") * 1000
+                    )
+                    wire.commit()
+        finally:
+            process.send_signal(signal.SIGTERM)
 
         assert process.wait(10) == 0
     assert [caught.recipients for caught in reversed(store.messages(tmp_path))] == [(f"person{number}@x.example",) for number in range(300)]
