@@ -17,7 +17,7 @@ from profiles.engine.fit import Scorecard
 from profiles.engine.frame import Frame
 from profiles.engine.guards import Flag, guard
 from profiles.engine.scorecard import scorecard
-from profiles.engine.segments import Segment, segments
+from profiles.engine.segments import Segment, reach, segments
 
 FEW = 20
 """With fewer positives than this the page says so before it says anything else."""
@@ -114,7 +114,7 @@ def discover(
         segments=segments(used, outcome, top=top, depth=depth) if outcome.any() else (),
         scorecard=card,
         backtest=backtest(used, outcome, dates=dates, split=split),
-        warnings=_warnings(frame, outcome, flags),
+        warnings=_warnings(frame, outcome, flags) + _too_wide(used, depth),
         fingerprint=fingerprint(
             frame,
             outcome,
@@ -198,3 +198,10 @@ def _warnings(frame: Frame, outcome: Flags, flags: tuple[Flag, ...]) -> tuple[Ca
     if fewer < FEW:
         found.append(Caution("small", None, f"Only {fewer} on the smaller side: nothing here is certain"))
     return tuple(found)
+
+
+def _too_wide(used: Frame, depth: int) -> tuple[Caution, ...]:
+    reached = reach(used, depth)
+    if reached >= depth:
+        return ()
+    return (Caution("wide", None, f"Too many columns for combinations of {depth}: searched up to {reached}"),)

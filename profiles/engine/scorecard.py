@@ -53,7 +53,7 @@ class Learner:
     def learn(self, outcome: Flags) -> Scorecard:
         """Greedy on the logistic loss: the strongest candidate enters while it beats the bar; then whole points."""
         y = outcome.astype(np.float64)
-        if y.min(initial=1.0) == y.max(initial=0.0):
+        if not outcome.any() or outcome.all():
             return Scorecard()
         taken = self._nothing_taken.copy()
         chosen: list[Condition] = []

@@ -18,11 +18,15 @@ from profiles.engine.clusters import permutations
 from profiles.engine.columns import Flags, Floats, Ints
 from profiles.engine.frame import Condition, Frame
 from profiles.engine.scorecard import SEED
-from profiles.engine.selectors import Selectors, count, pack, selectors
+from profiles.engine.selectors import Selectors, Words64, count, pack, selectors
 
 Says = Literal["firm", "could be chance"]
 MOST_TRIPLES = 3_000_000
-"""Above this many, a table is too wide for this search: first pairs of values go, then the third condition."""
+MOST_WORK = 3 * 10**8
+"""More triples than the first, or triples times 64-bit words than the second, and a table is too wide for this
+search: first pairs of values go, then the third condition. `reach` says how deep it went."""
+
+WORDS_AT_ONCE = 1_000_000
 
 MANY_ROWS = 20_000
 """Above this many rows fewer shuffles have to do; p can then not fall below 1 in 20."""
@@ -114,18 +118,28 @@ class Lattice:
             of_pairs = _products(self.chosen.rows[:, outcome])
             levels.append(((i, j), n, of_pairs[i, j]))
         found = self._best_of([], levels, base, top)
-        if self.depth >= 3:
-            a, b, c, n = self.triples
-            bound = np.minimum(np.minimum(of_pairs[a, b], of_pairs[a, c]), of_pairs[b, c]) - n * base
-            bar = found[-1].wracc * self.rows if len(found) >= top else 0.0
-            hopeful = np.flatnonzero(bound > bar - 1e-9)
-            a, b, c, n = a[hopeful], b[hopeful], c[hopeful], n[hopeful]
-            bits = self.chosen.bits
-            hits = np.concatenate(
-                [count(bits[a[s]] & bits[b[s]] & bits[c[s]] & positive) for s in _slices(len(a))] or [np.empty(0, np.int64)]
-            )
-            found = self._best_of(found, [((a, b, c), n, hits)], base, top)
+        return self._with_triples(found, of_pairs, positive, base, top) if self.depth >= 3 else found
+
+    def _with_triples(self, found: list[_Found], of_pairs: Ints, positive: Words64, base: float, top: int) -> list[_Found]:
+        """Triples in order of their bound, a batch at a time, until no bound reaches the worst that would be kept."""
+        a, b, c, n = self.triples
+        bound = np.minimum(np.minimum(of_pairs[a, b], of_pairs[a, c]), of_pairs[b, c]) - n * base
+        hopeful = np.flatnonzero(bound > self._bar(found, top))
+        hopeful = hopeful[np.argsort(-bound[hopeful], kind="stable")]
+        bits = self.chosen.bits
+        batch = max(500, WORDS_AT_ONCE // max(1, bits.shape[1]))
+        for start in range(0, len(hopeful), batch):
+            rows = hopeful[start : start + batch]
+            rows = rows[bound[rows] > self._bar(found, top)]
+            if not len(rows):
+                break
+            members = (a[rows], b[rows], c[rows])
+            hits = count(bits[members[0]] & bits[members[1]] & bits[members[2]] & positive)
+            found = self._best_of(found, [(members, n[rows], hits)], base, top)
         return found
+
+    def _bar(self, found: list[_Found], top: int) -> float:
+        return (found[-1].wracc * self.rows if len(found) >= top else 0.0) - 1e-9
 
     def reached(self, outcome: Flags) -> float:
         """The best quality alone."""
@@ -205,12 +219,22 @@ def telling(found: Sequence[Segment], *, gain: float = 0.1) -> tuple[Segment, ..
     return tuple(s for s in found if s.gain >= gain)
 
 
+def reach(frame: Frame, depth: int = 3) -> int:
+    """How many conditions the search of that table combines: fewer than asked for where it is too wide."""
+    return _lattice(frame, depth).depth
+
+
 def _lattice(frame: Frame, depth: int) -> Lattice:
     chosen = selectors(frame)
-    if depth >= 3 and _triples_of(chosen) > MOST_TRIPLES:
+    if depth >= 3 and _too_much(chosen):
         chosen = selectors(frame, simple=True)
-        depth = 3 if _triples_of(chosen) <= MOST_TRIPLES else 2
+        depth = 2 if _too_much(chosen) else 3
     return Lattice(chosen, frame.n, depth)
+
+
+def _too_much(chosen: Selectors) -> bool:
+    triples = _triples_of(chosen)
+    return triples > MOST_TRIPLES or triples * chosen.bits.shape[1] > MOST_WORK
 
 
 def _triples_of(chosen: Selectors) -> int:
@@ -226,7 +250,3 @@ def _products(rows: Flags) -> Ints:
     exact = rows.astype(np.float32) if rows.shape[1] < 2**24 else rows.astype(np.float64)
     shared: Ints = np.rint(np.dot(exact, exact.T)).astype(np.int64)
     return shared
-
-
-def _slices(n: int, size: int = 100_000) -> list[slice]:
-    return [slice(start, start + size) for start in range(0, n, size)]

@@ -66,6 +66,15 @@ def test_a_list_of_ten_is_answered_with_a_warning():
     assert json.dumps(found.to_json(), allow_nan=False)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("won", [[], [True], [True, False, True], [True] * 30, [True] * 2 + [False] * 10])
+def test_the_shortest_lists_are_answered_too(won):
+    rows = [{"industry": "Retail" if i % 3 else "Logistics", "size": float(i * i % 7)} for i in range(len(won))]
+    found = discover(Frame.from_rows(rows), np.array(won, bool))
+    assert (found.rows, found.positives, found.backtest.verdict) == (len(won), sum(won), "no evidence")
+    assert [w.kind for w in found.warnings if w.column is None] == ["small"]
+
+
 def test_a_list_without_columns_or_outcome_is_answered_too():
     found = discover(Frame((), 12), np.zeros(12, bool))
     assert (found.attributes, found.segments, found.scorecard.criteria, found.backtest.method) == ((), (), (), "none")

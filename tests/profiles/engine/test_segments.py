@@ -5,7 +5,7 @@ import pytest
 
 from profiles.engine.columns import Column
 from profiles.engine.frame import Frame
-from profiles.engine.segments import segments, telling
+from profiles.engine.segments import reach, segments, telling
 from profiles.engine.selectors import count, pack, selectors
 from profiles.engine.wording import english
 
@@ -74,3 +74,10 @@ def test_nothing_to_search_is_no_segment():
 def test_bits_count_what_flags_count():
     rows = np.random.default_rng(1).random((5, 131)) < 0.5
     assert count(pack(rows)).tolist() == rows.sum(axis=1).tolist()
+
+
+def test_a_table_too_wide_for_threes_is_searched_in_twos(deals):
+    rng = np.random.default_rng(2)
+    wide = Frame(tuple(Column(f"c{i}", f"c{i}", "category", rng.choice(list("abcdefgh"), 60).tolist()) for i in range(40)), 60)
+    assert (reach(wide), reach(deals.admissible)) == (2, 3)
+    assert max(len(s.conditions) for s in segments(wide, np.arange(60) % 3 == 0, shuffles=1)) == 2
