@@ -29,13 +29,13 @@ SEEDED = {
     "a link that opens a window without noopener": '<a target="_blank" href="/x">',
 }
 TRANSLATED = re.compile(r"\{%\s*blocktranslate\b.*?\{%\s*endblocktranslate\s*%\}|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}", re.DOTALL)
-CLASS_NAME = re.compile(r"\{%\s*block\s+\w+\s*%\}[a-z-]+\{%\s*endblock[^%]*%\}")  # a block that fills in a class of its base page
+CLASS_NAME = re.compile(r"\{%\s*block\s+\w+\s*%\}[a-z -]+\{%\s*endblock[^%]*%\}")  # a block that fills in a class of its base page
 TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 WORD = re.compile(r"[A-Za-z]{2,}")
 SHOWN = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription"}
 # Names, units and addresses: the same in every language.
 NAMES = {
-    *("ICP Studio", "ICP", "CSV", "TSV", "XLSX", "XLS", "PDF", "GB", "MB", "px", "pt", "Esc", "Ctrl"),
+    *("ICP Studio", "ICP", "CSV", "TSV", "XLSX", "XLS", "PDF", "GB", "MB", "px", "pt", "Esc", "Ctrl", "A4", "Letter"),
     *("en", "de", "English", "Deutsch", "Salesforce", "HubSpot", "Pipedrive", "Dynamics"),
 }
 # Why a template may mark text safe.
