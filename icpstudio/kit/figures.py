@@ -51,7 +51,7 @@ def short_money(amount: Number | None, currency: str = "EUR") -> str:
     """6410000 -> "€6.4m"; below a thousand the whole amount."""
     if amount is None:
         return DASH
-    size = abs(amount)
+    size = abs(float(amount))
     if size >= 999_500:
         words = pgettext("money in millions", "%sm") % grouped(size / 1_000_000, 1 if size < 99_950_000 else 0)
     elif size >= 1_000:
