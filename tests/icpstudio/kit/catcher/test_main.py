@@ -16,6 +16,7 @@ def test_it_takes_hundreds_of_mails_on_an_inherited_socket_and_ends_when_told(tm
         port, descriptor = listener.getsockname()[1], listener.fileno()
         command = [sys.executable, "-m", "icpstudio.kit.catcher", "--descriptor", str(descriptor), "--folder", str(tmp_path)]
         process = subprocess.Popen(command, pass_fds=[descriptor])
+        body = (b"word " * 15 + b"\n") * 1000
         try:
             with connect(f"smtp://127.0.0.1:{port}") as wire:
                 for number in range(300):

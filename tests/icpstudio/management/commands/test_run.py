@@ -41,7 +41,8 @@ def make_run(var: Path, port: int) -> subprocess.Popen[str]:
 
 @pytest.fixture
 def var(tmp_path: Path) -> Path:
-    """A data folder that has been set up once."""
+    """A data folder, and the project's environment, that have been set up once."""
+    subprocess.run(["make", "--no-print-directory", "setup"], cwd=ROOT, check=True, capture_output=True)
     site = begin_site(tmp_path / "var")
     processes.end(site.process)
     return site.var
