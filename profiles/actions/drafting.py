@@ -168,10 +168,14 @@ def _carry_over(version: Version, base: Version, *, by: Member, at: datetime) ->
     for section in base.sections.exclude(key__in=FROM_DATA):
         _put(version, section.key, section.content, by=by, at=at)
     here = _places(version)
+    known = versions.section(version, "criteria")
+    counted = {line["id"] for line in known.content.get("criteria") or []} if known else set()
     for row in base.evidence.exclude(kind=EvidenceKind.COUNT).order_by("attached_at", "id"):
         if row.line not in here:
             continue
         if row.kind == EvidenceKind.INTERVIEWS:
+            if row.line in counted:
+                continue  # step 3 has said anew in how many interviews it was heard
             place(version, row.line, EvidenceKind.INTERVIEWS, text=row.text, counts=row.counts, by=by, at=at)
         elif said := ports.interviews.said(version.workshop, row.reference):
             place(version, row.line, EvidenceKind.QUOTE, text=said.text, said=said, by=by, at=at)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from icpstudio.actions import audit
 from icpstudio.errors import Conflict, Invalid
@@ -53,7 +54,8 @@ def place(
 
 def place_heard(version: Version, line: str, count: int, of: int, *, by: Member | None, at: datetime) -> Evidence:
     """In how many of all interviews a line was heard."""
-    text = _("%(count)s of %(of)s interviews") % {"count": count, "of": of}
+    words = ngettext("%(count)s of %(total)s interview", "%(count)s of %(total)s interviews", of)
+    text = words % {"count": count, "total": of}
     return place(version, line, EvidenceKind.INTERVIEWS, text=text, counts={"count": count, "of": of}, by=by, at=at)
 
 

@@ -17,7 +17,7 @@ def sheet(version: Version) -> str:
     """The sheet for the screen, in the arrangement that was measured last: an `<article>` for a page that loads document.css."""
     fit = versions.fits(version)
     known = fit if fit and fit.pages == 1 else None
-    zoom, columns = (known.percent, known.columns) if known else (icp.START, None)
+    zoom, columns = (known.percent, known.columns) if known else (None, None)
     content = versions.content(version)
     return icp.html(content, stamps(version), language=version.language, page=version.page, zoom=zoom, columns=columns)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from icpstudio.models import Workspace
 from profiles.models.outlines import AIMS, Field, Outline, Part, Shape
 
+SHORT = 80  # a longer text grows with what is typed
 SPARE = 1  # an empty line at the end of a list is where the next one is typed
 
 
@@ -92,7 +93,7 @@ class SectionForm(forms.Form):
             words = entry if part.shape is Shape.WORDS else entry.get(field.name) or []
             widget = forms.Textarea(attrs=attrs | {"rows": field.rows})
             return forms.CharField(label=label, widget=widget, required=False, initial="\n".join(words), help_text=field.hint)
-        widget = forms.Textarea(attrs=attrs | {"rows": field.rows}) if field.rows > 1 else forms.TextInput(attrs=attrs)
+        widget = forms.Textarea(attrs=attrs | {"rows": field.rows}) if field.longest > SHORT else forms.TextInput(attrs=attrs)
         return forms.CharField(label=label, widget=widget, required=False, initial=entry.get(field.name, ""), help_text=field.hint)
 
     def _aim_words(self) -> list[str]:

@@ -60,6 +60,7 @@ class Outline:
 
 TEXT = (Field("text", _("Line")),)
 KEYWORDS = (Field("words", _("Keywords, one a line"), 60, rows=3, many=True),)
+NEGATIVE = (Field("words", _("Negative keywords, one a line"), 60, rows=2, many=True),)
 
 SECTIONS = (
     Outline(
@@ -137,7 +138,7 @@ SECTIONS = (
             ),
             Part("discovery_questions", _("Questions for the first call"), Shape.LINES, TEXT, most=8),
             Part("keywords", _("Keywords"), Shape.WORDS, KEYWORDS, most=20),
-            Part("negative_keywords", _("Negative keywords"), Shape.WORDS, KEYWORDS, most=20),
+            Part("negative_keywords", _("Negative keywords"), Shape.WORDS, NEGATIVE, most=20),
         ),
     ),
     Outline(

@@ -14,6 +14,8 @@ from profiles.models.outlines import PARTS, Part, Shape, lines_of
 
 # Two sentences of one part count as the same one, rewritten, from this share of common words on.
 ALIKE = 0.45
+# A line of more fields than this is told in several sentences.
+MOST_FIELDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,10 @@ def _paired(left: list[Sentence], right: list[Sentence]) -> list[tuple[Sentence,
 
     left, right = list(left), list(right)
     settle(lambda old, new: old.text == new.text)
-    settle(lambda old, new: old.line == new.line)
+    settle(lambda old, new: old.line == new.line and len(PARTS[new.part].fields) <= MOST_FIELDS)
     settle(lambda old, new: SequenceMatcher(None, _words(old.text), _words(new.text)).ratio() >= ALIKE)
+    if left and len(left) == len(right) and PARTS[left[0].part].shape is Shape.LINES:
+        pairs += zip(left, right, strict=True)  # as many went as came: each took another's place
     return pairs
 
 
@@ -126,7 +130,7 @@ def _sentences(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield key, key, ", ".join(value)
         elif part.shape in (Shape.LINES, Shape.CRITERIA):
             for _part, line in lines_of({key: value}):
-                yield line["id"], key, _criterion(line) if part.shape is Shape.CRITERIA else _line(part, line)
+                yield from ((line["id"], key, text) for text in _told(part, line))
         elif key == "thresholds":
             yield key, key, _("Ideal from %(ideal)s points, secondary from %(secondary)s.") % value
         if part.cites:
@@ -135,9 +139,15 @@ def _sentences(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
                     yield quote["quote"], key, f"“{quote['text']}” {quote.get('attribution') or ''}".strip()
 
 
-def _line(part: Part, line: Mapping[str, Any]) -> str:
-    texts = [line.get(field.name) or "" for field in part.fields]
-    return ": ".join("; ".join(text) if isinstance(text, list) else str(text) for text in texts if text)
+def _told(part: Part, line: Mapping[str, Any]) -> list[str]:
+    """A line in one sentence; one with many fields in one for each, led by its name."""
+    if part.shape is Shape.CRITERIA:
+        return [_criterion(line)]
+    texts = [(field, "; ".join(text) if isinstance(text := line.get(field.name) or "", list) else text) for field in part.fields]
+    if len(part.fields) <= MOST_FIELDS:
+        return [": ".join(text for _field, text in texts if text)]
+    name = texts[0][1]
+    return [f"{name}, {field.label}: {text}" if place else text for place, (field, text) in enumerate(texts) if text]
 
 
 def _criterion(line: Mapping[str, Any]) -> str:

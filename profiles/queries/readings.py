@@ -31,6 +31,28 @@ class Standing:
     def is_current(self) -> bool:
         return self.version.state == VersionState.PUBLISHED
 
+    @property
+    def is_draft(self) -> bool:
+        return self.version.state == VersionState.DRAFT
+
+    @property
+    def has_approval(self) -> bool:
+        """Whether somebody was asked to decide on it."""
+        return self.version.submitted_at is not None
+
+    @property
+    def warning(self) -> str:
+        """What to know before reading it; nothing for the page in force."""
+        if self.is_current:
+            return ""
+        if self.version.state == VersionState.WITHDRAWN:
+            return _("This version was withdrawn. Do not use it.")
+        if self.version.state == VersionState.SUPERSEDED and self.in_force:
+            return _("Version %(n)s has taken its place.") % {"n": self.in_force.number}
+        if self.version.state == VersionState.APPROVED:
+            return _("Approved, not published yet.")
+        return _("Not approved. For discussion in the workshop only.")
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,7 +33,7 @@ def draft(request: HttpRequest, workshop_id: UUID) -> HttpResponse:
     return redirect("profiles:editor", version.pk)
 
 
-@csp_update({"frame-src": [SELF]})
+@csp_replace({"frame-src": [SELF]})
 def editor(request: HttpRequest, version_id: UUID) -> HttpResponse:
     version = versions.one(request.member, version_id)
     if version.state != "draft":
@@ -41,7 +41,7 @@ def editor(request: HttpRequest, version_id: UUID) -> HttpResponse:
     return render(request, "profiles/versions/editor.html", _editor(request, version))
 
 
-@csp_update({"frame-src": [SELF]})
+@csp_replace({"frame-src": [SELF]})
 def save_section(request: HttpRequest, version_id: UUID, key: str) -> HttpResponse:
     """The whole section, from the button or from the pause after the last key (`X-Autosave`, answered in JSON)."""
     version = versions.one(request.member, version_id)
@@ -72,7 +72,7 @@ def save_section(request: HttpRequest, version_id: UUID, key: str) -> HttpRespon
 
 
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})
 def preview(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """The document itself, for the frame beside the editor and for a tab of its own."""
     version = versions.readable(request.member, version_id)

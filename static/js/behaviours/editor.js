@@ -29,3 +29,10 @@ bind("[data-spare]", (line) => {
     { once: true },
   );
 });
+
+// What is typed is saved by itself, so the button is only for whoever has no script.
+bind("[data-autosave-button]", (button) => (button.hidden = true));
+
+bind("[data-last-saved]", (time) => {
+  document.addEventListener("autosave:saved", (event) => event.detail.at && (time.textContent = event.detail.at));
+});
