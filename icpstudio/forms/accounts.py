@@ -23,6 +23,8 @@ class Plain(Sheet):
         self.use_required_attribute = False
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = _("Enter an e-mail address like name@company.com.")
             if name in self.words:
                 field.label, field.help_text, field.error_messages["required"] = self.words[name]
 

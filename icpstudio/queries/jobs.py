@@ -59,7 +59,7 @@ def _words(job: Job, state: JobState) -> str:
             return _("Waiting for its turn.")
         case JobState.RUNNING if job.total:
             counts = {"done": number_format(job.done, force_grouping=True), "total": number_format(job.total, force_grouping=True)}
-            return f"{_('%(done)s of %(total)s') % counts} {job.words}".strip()
+            return f"{_('%(done)s of %(total)s') % counts} {job.words}".rstrip(" .") + "."
         case JobState.RUNNING:
             return job.words or _("Just begun.")
         case JobState.DONE:

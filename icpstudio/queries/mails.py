@@ -30,7 +30,7 @@ def fate(mail: MailMessage) -> Fate:
     match MailState(mail.state):
         case MailState.WAITING if mail.tries:
             since = date_format(localtime(mail.queued_at), "SHORT_DATETIME_FORMAT")
-            words = _("Waiting for the mail server since %(since)s. Nothing is lost; it is tried again.") % {"since": since}
+            words = _("Waiting for the mail server since %(since)s: nothing is lost, it is tried again.") % {"since": since}
         case MailState.SENT:
             words = _("Mail sent %(when)s") % {"when": date_format(localtime(mail.sent_at), "SHORT_DATETIME_FORMAT")}
         case MailState.FAILED:
