@@ -74,6 +74,7 @@ class World:
             "icpstudio.user": company.rep.user,
             "profiles.workshop": company.workshop,
         }
+        self.rows["published"] = published(self)  # before the draft: a workshop has one open draft
         for model in every_model():
             self.row(model)
 

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 
 from icpstudio.models import Member, MemberRole, User
 from tests.cast import CANARY, MONDAY, Company
-from tests.factories.everything import World, published
+from tests.factories.everything import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,6 @@ class Actor:
 @pytest.fixture
 def worlds(kelvaro: Company, nordhaven: Company) -> tuple[World, World]:
     ours, theirs = World(kelvaro, "Kelvaro words"), World(nordhaven, CANARY)
-    ours.rows["published"], theirs.rows["published"] = published(ours), published(theirs)
     Session.objects.all().delete()
     return ours, theirs
 

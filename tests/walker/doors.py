@@ -21,6 +21,7 @@ ARGUMENTS = {
     "criterion_id": "profiles.criterion",
     "version_id": "profiles.version",
     "published_id": "published",
+    "code": "published.check_code",
     "evidence_id": "profiles.evidence",
     "stakeholder_id": "profiles.stakeholder",
     "publication_id": "profiles.publication",
@@ -41,7 +42,7 @@ ARGUMENTS = {
 VALUES: dict[str, Any] = {
     "step": 2,
     "section": "statement",
-    "key": "x",
+    "key": "statement",
     "number": 1,
     "page": "A4",
     "line": "stmt",
@@ -77,12 +78,20 @@ def identifying(door: Door) -> list[str]:
     return [name for name in door.arguments if name not in VALUES]
 
 
+def value_of(world: World, name: str) -> Any:
+    """The world's own value for an argument: a row's key, or the attribute named after the second dot."""
+    label = ARGUMENTS[name]
+    row, _dot, attribute = label.partition(".") if label.startswith("published") else (label, "", "")
+    return getattr(world.rows[row], attribute or "pk")
+
+
 def fillings(door: Door, ours: World, theirs: World) -> Iterator[tuple[str, dict[str, Any]]]:
     """Arguments for the door: all our own, all foreign, and every mix of the two, each with its name."""
     names = identifying(door)
     for choice in product(("own", "foreign"), repeat=len(names)):
         picked = {name: (ours if whose == "own" else theirs).rows[ARGUMENTS[name]].pk for name, whose in zip(names, choice, strict=True)}
         mix = "own" if "foreign" not in choice else "foreign" if "own" not in choice else "mixed"
-        yield mix, picked | {name: VALUES[name] for name in door.arguments if name in VALUES}
+        values = {name: VALUES[name] for name in door.arguments if name in VALUES}
+        yield mix, picked | values
         if choice == ("own",) and names == ["version_id"]:
-            yield "own", picked | {"version_id": ours.rows["published"].pk}
+            yield "own", {"version_id": ours.rows["published"].pk} | values
