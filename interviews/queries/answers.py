@@ -57,6 +57,10 @@ class Page:
         return self.answer.text if self.answer else ""
 
     @property
+    def saved(self) -> bool:
+        return self.rev > 0
+
+    @property
     def rev(self) -> int:
         return self.answer.rev if self.answer else 0
 
@@ -77,7 +81,7 @@ def page(interview: Interview, question: Question) -> Page:
 
 def way(interview: Interview, here: Question | None = None) -> tuple[list[Stop], list[Question], Answer | None]:
     """The questions of an interview in order, those of the guide that it leaves out, and the answer to `here`; two queries."""
-    answers = {row.question_id: row for row in interview.answers.annotate(marked=Count("quotes"))}
+    answers = {row.question_id: row for row in interview.answers.select_related("saved_by__user").annotate(marked=Count("quotes"))}
     stops, further = [], []
     for row in guides.questions(interview.workshop):
         answer = answers.get(row.pk)

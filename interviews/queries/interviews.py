@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.http import Http404
+from django.utils.translation import gettext as _
 
+from icpstudio.errors import Conflict
 from icpstudio.models import Member
 from icpstudio.rules import may, require
 from interviews.choices import CONSENT_IN_SHORT, Consent, InterviewState
@@ -34,7 +36,7 @@ class Line:
     held_on: date | None
     people: str
     consent: str
-    quotes: int
+    quotes: int | None  # none of what was withdrawn
     is_mine: bool
 
 
@@ -50,6 +52,14 @@ def own(member: Member, interview_id: UUID) -> Interview:
     """The interview with its answers. Raises Http404, or Forbidden for those who may not read them."""
     found = one(member, interview_id)
     require(member, Verb.READ_ANSWERS, found)
+    return found
+
+
+def standing(member: Member, interview_id: UUID) -> Interview:
+    """One's own interview while it stands: the answers of a withdrawn one are shown to nobody. Raises Conflict for such."""
+    found = own(member, interview_id)
+    if found.state == InterviewState.WITHDRAWN:
+        raise Conflict(_("This interview was withdrawn. Its answers are shown to nobody, and nothing is added."), current=found)
     return found
 
 
@@ -81,6 +91,6 @@ def line(member: Member, row: Interview, marked: int) -> Line:
         held_on=row.held_on,
         people=" · ".join(str(person) for person in (row.interviewer, row.note_taker) if person),
         consent=CONSENT_IN_SHORT[Consent(row.consent)],
-        quotes=marked,
+        quotes=None if row.state == InterviewState.WITHDRAWN else marked,
         is_mine=is_mine,
     )

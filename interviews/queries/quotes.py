@@ -11,6 +11,7 @@ from django.http import Http404
 
 from icpstudio.models import Member
 from icpstudio.rules import may
+from interviews.choices import InterviewState
 from interviews.models import Answer, Interview, Quote, Tag
 from interviews.rules import Verb
 from profiles.models import Workshop
@@ -54,7 +55,10 @@ def of_answer(answer: Answer | None) -> list[Marked]:
 
 
 def of_interview(member: Member, interview: Interview) -> list[Marked]:
-    """The quotes that `member` may see of an interview, by question: all of her own, else those that may be cited."""
+    """The quotes that `member` may see of an interview, by question: all of her own, else those that may be cited; of a withdrawn
+    one none."""
+    if interview.state == InterviewState.WITHDRAWN:
+        return []
     rows = Quote.objects.in_workspace(member.workspace).filter(answer__interview=interview)
     if not may(member, Verb.READ_ANSWERS, interview):
         rows = rows.citable()

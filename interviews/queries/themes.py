@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from icpstudio.models import Member
 from interviews.choices import InterviewState
@@ -100,6 +102,16 @@ def learning(workshop: Workshop) -> list[Learned]:
         found.append(Learned(number, len(brought - known)))
         known |= brought
     return found
+
+
+def lately(learned: list[Learned], most: int = 3) -> str:
+    """What the last interviews brought, as a sentence; empty while there are too few to tell."""
+    if len(learned) <= most:
+        return ""
+    new = sum(row.new for row in learned[-most:])
+    brought = ngettext("The last %(n)d interviews brought %(new)d new theme.", "The last %(n)d interviews brought %(new)d new themes.", new)
+    advice = "" if new > 1 else " " + _("Talk to customers who differ from these.")
+    return brought % {"n": most, "new": new} + advice
 
 
 def by_customer(theme: Theme) -> dict[UUID, bool]:

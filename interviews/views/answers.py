@@ -22,7 +22,7 @@ from interviews.views.interviews import crumbs, named
 
 def question(request: HttpRequest, interview_id: UUID, question_id: UUID) -> HttpResponse:
     """The page; sent without script, it saves and goes on to `go`: "next", "back", or "stay"."""
-    found = interviews.own(request.member, interview_id)
+    found = interviews.standing(request.member, interview_id)
     asked = answers.question(found, question_id)
     if request.method != "POST":
         return page(request, found, asked)
@@ -56,7 +56,7 @@ def autosave(request: HttpRequest, interview_id: UUID, question_id: UUID) -> Jso
 
 
 def skip(request: HttpRequest, interview_id: UUID, question_id: UUID) -> HttpResponse:
-    found = interviews.own(request.member, interview_id)
+    found = interviews.standing(request.member, interview_id)
     asked = answers.question(found, question_id)
     form = Skip(request.POST)
     try:

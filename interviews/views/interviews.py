@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from icpstudio.errors import Invalid
 from icpstudio.rules import may
 from interviews.actions import interviews as actions
-from interviews.choices import Consent
+from interviews.choices import Consent, InterviewState
 from interviews.forms.interviews import Details, GiveConsent, Withdraw
 from interviews.models import Interview
 from interviews.queries import answers, citing, coverage, guides, interviews, quotes, themes
@@ -24,7 +24,7 @@ from profiles.models import Workshop
 def index(request: HttpRequest, workshop_id: UUID) -> HttpResponse:
     workshop = guides.workshop(request.member, workshop_id)
     cells = coverage.coverage(workshop)
-    learned = themes.learning(workshop)
+    learning = themes.learning(workshop)
     context = {
         "workshop": workshop,
         "crumbs": crumbs(workshop),
@@ -32,8 +32,9 @@ def index(request: HttpRequest, workshop_id: UUID) -> HttpResponse:
         "cells": cells,
         "missing": coverage.missing_sentence(cells),
         "asking": coverage.worth_asking(workshop, cells),
-        "learned": learned,
-        "most_learned": max((row.new for row in learned), default=0),
+        "learned": learning[-8:],
+        "most_learned": max((row.new for row in learning), default=0),
+        "lately": themes.lately(learning),
         "may_plan": may(request.member, Verb.PLAN_INTERVIEW),
     }
     return render(request, "interviews/interviews/index.html", context)
@@ -123,7 +124,8 @@ def _around(found: Interview, here: str) -> dict[str, Any]:
 def _page(request: HttpRequest, found: Interview, *, problem: str = "", status: int = 200) -> HttpResponse:
     marked = quotes.of_interview(request.member, found)
     line = interviews.line(request.member, found, len(marked))
-    stops, further, _answer = answers.way(found) if line.is_mine else ([], [], None)
+    shows_answers = line.is_mine and found.state != InterviewState.WITHDRAWN
+    stops, further, _answer = answers.way(found) if shows_answers else ([], [], None)
     context = {
         "workshop": found.workshop,
         "crumbs": crumbs(found.workshop, named(found)),
