@@ -105,11 +105,13 @@ def save_section(version: Version, key: str, content: Mapping[str, Any], *, rev:
 
 @transaction.atomic
 def write(version: Version, document: Mapping[str, Any], *, by: Member, at: datetime) -> None:
-    """Replace the draft's words by a whole document's (of docs/profile.schema.json); its evidence is attached separately."""
+    """Replace the draft's words by a whole document's (of docs/profile.schema.json).
+
+    Criteria, thresholds, back-test and figures stay as step 3 says; evidence is attached separately."""
     for key, content in sections.whole(document).items():
-        found = versions.section(version, key)
-        kept = {"stamped": found.content["stamped"]} if found and "stamped" in found.content else {}
-        save_section(version, key, kept | content, rev=found.rev if found else 0, by=by, at=at)
+        if key not in FROM_DATA:
+            found = versions.section(version, key)
+            save_section(version, key, content, rev=found.rev if found else 0, by=by, at=at)
 
 
 @transaction.atomic

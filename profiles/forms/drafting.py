@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from icpstudio.models import Workspace
 from profiles.models.outlines import AIMS, Field, Outline, Part, Shape
 
+ROW = 3  # a line of so many fields stands in one row
 SHORT = 80  # a longer text grows with what is typed
 SPARE = 1  # an empty line at the end of a list is where the next one is typed
 
@@ -23,6 +24,7 @@ class Entry:
     line: str
     fields: tuple[forms.BoundField, ...]
     words: Mapping[str, Any]
+    is_labelled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,7 @@ class SectionForm(forms.Form):
             self.fields[_name(part, place, field)] = self._field(part, place, field, entry)
 
     def _field(self, part: Part, place: int, field: Field, entry: Any) -> forms.Field:
-        is_list = part.shape in (Shape.LINES, Shape.CRITERIA)
-        label = _("%(label)s %(n)s") % {"label": field.label, "n": place + 1} if is_list else field.label
+        label = self._label(part, place, field)
         if field.name == "ties_to":
             choices = [(aim, f"{word}: {text}") for (aim, text), word in zip(self.aims, self._aim_words(), strict=True)]
             widget = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input", "data-section": "why"})
@@ -95,6 +96,13 @@ class SectionForm(forms.Form):
             return forms.CharField(label=label, widget=widget, required=False, initial="\n".join(words), help_text=field.hint)
         widget = forms.Textarea(attrs=attrs | {"rows": field.rows}) if field.longest > SHORT else forms.TextInput(attrs=attrs)
         return forms.CharField(label=label, widget=widget, required=False, initial=entry.get(field.name, ""), help_text=field.hint)
+
+    def _label(self, part: Part, place: int, field: Field) -> str:
+        """Lines are told apart by number; the first line of several fields heads them, as a table would."""
+        is_list = part.shape in (Shape.LINES, Shape.CRITERIA)
+        is_head = len(part.fields) > 1 and place == 0
+        label = part.label if len(part.fields) == 1 and is_list else field.label
+        return _("%(label)s %(n)s") % {"label": label, "n": place + 1} if is_list and not is_head else str(label)
 
     def _aim_words(self) -> list[str]:
         words = {"purpose": _("Purpose"), "vision": _("Vision"), "strategy": _("Strategy")}
@@ -113,7 +121,9 @@ class SectionForm(forms.Form):
         known = {line["id"]: line for line in self.before.get(part.key) or []} if part.shape in (Shape.LINES, Shape.CRITERIA) else {}
         line = str(self[f"{part.key}-{place}-id"].value() or "") if known or part.shape is Shape.LINES else ""
         names = [_name(part, place, field) for field in part.fields]
-        return Entry(line, tuple(self[name] for name in names if name in self.fields), known.get(line, {}))
+        is_row = part.shape is Shape.LINES and len(part.fields) <= ROW
+        is_labelled = not is_row or (place == 0 and len(part.fields) > 1)
+        return Entry(line, tuple(self[name] for name in names if name in self.fields), known.get(line, {}), is_labelled)
 
     def _typed(self, part: Part) -> Any:
         if part.shape is Shape.FACTS:

@@ -21,7 +21,7 @@ bind("[data-spare]", (line) => {
       }
       for (const label of next.querySelectorAll("label")) {
         label.htmlFor = numbered(label.htmlFor, 1);
-        label.textContent = label.textContent.replace(/\d+$/, (place) => Number(place) + 1);
+        label.textContent = label.textContent.replace(/ ?(\d*)$/, (_, place) => ` ${Number(place || 1) + 1}`);
       }
       line.after(next);
       document.dispatchEvent(new Event("htmx:after:process")); // bind.js looks again

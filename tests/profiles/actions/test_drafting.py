@@ -1,5 +1,8 @@
 """A draft says what the workshop found, and nothing else."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from icpstudio.errors import Conflict, Forbidden, Invalid
@@ -11,6 +14,7 @@ from profiles.ports import Said
 from profiles.queries import versions
 from tests.cast import FRIDAY, MONDAY, TUESDAY
 
+PROFILES = Path(__file__).parents[2] / "data" / "profiles"
 SAID = Said("quote:1", "On Friday the drivers had stopped phoning.", "Site manager", "en", "Why us?", (), "int-1", "std-1")
 FIRMS = {"best": [30, 43], "others": [103, 428], "least_ideal": [6, 57]}
 LINE = {"pains": [{"text": "Trucks wait at the gate"}]}
@@ -219,6 +223,33 @@ def test_criteria_can_be_taken_from_step_3_again(dock, v1):
     ]
     assert document["criteria"][1]["evidence"]["text"] == "20 of 43 best, 50 of 428 others"
     assert Evidence.objects.filter(version=v1).count() == 3
+
+
+def test_a_whole_document_brings_its_words_and_leaves_step_3_alone(dock, v1):
+    document = json.loads((PROFILES / "v3.json").read_text())
+
+    drafting.write(v1, document, by=dock.facilitator, at=TUESDAY)
+
+    found = versions.content(v1)
+    texts = ("pains", "triggers", "why_choose", "why_stay", "not_served", "secondary", "discovery_questions")
+    assert {key: [line["text"] for line in found[key]] for key in texts} == {key: [line["text"] for line in document[key]] for key in texts}
+    assert found["statement"]["who"] == document["statement"]["who"]
+    assert found["why"] == document["why"]
+    assert found["message"]["line"] == document["message"]["line"]
+    assert [persona["goals"] for persona in found["personas"]] == [persona["goals"] for persona in document["personas"]]
+    assert (found["keywords"], found["negative_keywords"]) == (document["keywords"], document["negative_keywords"])
+    assert [line["name"] for line in found["criteria"]] == ["Logistics or manufacturing", "Runs its own loading docks", "Education"]
+    assert {line["label"] for line in found["pains"]} == {"hypothesis"}
+
+
+def test_interview_counts_of_criteria_are_not_carried_over_twice(dock, v1):
+    v1.move("submit", content_hash="h")
+    v1.move("send_back")
+    dock.workshop.criteria.filter(name="Runs its own loading docks").update(evidence={"interviews": [7, 10]})
+
+    again = drafting.draft(dock.workshop, by=dock.facilitator, at=FRIDAY)
+
+    assert versions.content(again)["criteria"][1]["evidence"]["text"] == "7 of 10 interviews"
 
 
 def test_a_submitted_version_takes_no_more_words(dock, v1):
