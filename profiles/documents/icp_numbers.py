@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from django.utils.formats import number_format
@@ -28,3 +29,15 @@ def percent(count: Sequence[int]) -> str:
 def points(value: int) -> str:
     """+5 or −3, with a real minus sign."""
     return f"+{value}" if value > 0 else f"−{abs(value)}"
+
+
+def line_count(text: str, width: int) -> int:
+    """How many lines of `width` average letters a text will take; Chinese, Japanese and Korean letters count twice."""
+    full, used = 0, 0
+    for word in text.split():
+        length = len(word) + sum(unicodedata.east_asian_width(character) in "WF" for character in word)
+        if used and used + 1 + length > width:
+            full, used = full + 1, 0
+        used += length + (1 if used else 0)
+        full, used = full + used // (width + 1), used % (width + 1)
+    return full + (1 if used else 0)

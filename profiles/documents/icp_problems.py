@@ -83,7 +83,13 @@ def broken(content: Mapping[str, Any], reason: str) -> Problem:
         "memory": _("The page needs more memory than a page may. Shorten the longest texts and try again."),
         "nesting": _("The page is nested too deeply to be laid out."),
     }
-    return Problem("broken", section, 0.0, longest(content, section), words.get(reason) or _("The page could not be laid out. Nothing was lost; try again."))
+    return Problem(
+        "broken",
+        section,
+        0.0,
+        longest(content, section),
+        words.get(reason) or _("The page could not be laid out. Nothing was lost; try again."),
+    )
 
 
 def _unknown_characters(content: Mapping[str, Any]) -> tuple[Problem, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from .icp_numbers import line_count
 
 # Key: (column at home, heading, name in the sentence about what is missing).
 SECTIONS = {
@@ -27,7 +28,7 @@ MOVABLE = ("not_served", "message", "discovery_questions", "keywords")
 # How a language quotes; the others as in English.
 MARKS = {"de": ("„", "“"), "fr": ("«\N{NARROW NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}»")}
 # A third of the sheet takes about this many characters in a line.
-LINE = 42
+LINE = 41
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,12 @@ class Section:
     def estimate(self) -> float:
         """Its height in lines before anything is laid out, good enough to choose a column."""
         height = 2.2
-        height += sum(_rows(line.text, LINE - 3) + 0.15 for line in self.lines)
-        height += sum(_rows(question, LINE - 4) + 0.15 for question in self.questions)
-        height += sum(1.15 * _rows(quote.text, LINE - 6) + _rows(quote.who, LINE) + 0.6 for quote in self.quotes)
-        height += sum(max(_rows(name, 11), _rows(text, 28)) + 0.45 for name, text in self.rows)
+        height += sum(line_count(line.text, LINE - 2) + 0.15 for line in self.lines)
+        height += sum(line_count(question, LINE - 3) + 0.15 for question in self.questions)
+        height += sum(1.05 * line_count(quote.text, LINE - 6) + line_count(quote.who, LINE) + 0.6 for quote in self.quotes)
+        height += sum(max(line_count(name, 11), line_count(text, 28)) + 0.45 for name, text in self.rows)
         paragraphs = (self.prose, self.more, self.words, self.words_not)
-        return height + 1.9 * _rows(self.line, 25) + sum(_rows(text, LINE) for text in paragraphs)
+        return height + 1.9 * line_count(self.line, 25) + sum(line_count(text, LINE) for text in paragraphs)
 
 
 def sections(content: Mapping[str, Any], language: str) -> tuple[Section, ...]:
@@ -138,7 +139,3 @@ def _role(entry: Mapping[str, Any]) -> tuple[str, str]:
 
 def _texts(entries: Sequence[Mapping[str, Any]] | None) -> tuple[str, ...]:
     return tuple(entry["text"] for entry in entries or [] if entry.get("text"))
-
-
-def _rows(text: str, width: int) -> int:
-    return ceil(len(text) / width)

@@ -56,8 +56,8 @@ def page_count(pdf: bytes) -> int:
 def lost_texts(texts: Iterable[str], pdf: bytes) -> list[str]:
     """The texts that can't be found in the PDF, whatever its line breaks and hyphenation."""
     found = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
-    whole, letters = fold(found), Counter(fold(found))
-    return [text for text in texts if not (fold(text) in whole or (_is_mixed(text) and Counter(fold(text)) <= letters))]
+    whole, letters = fold(found), _letters(found)
+    return [text for text in texts if not (fold(text) in whole or (_is_mixed(text) and _letters(text) <= letters))]
 
 
 def fold(text: str) -> str:
@@ -75,6 +75,11 @@ def has_blank_glyph(pdf: bytes) -> bool:
 def _is_mixed(text: str) -> bool:
     """Right-to-left text comes back in the order in which it is drawn, so its letters are counted instead."""
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+
+
+def _letters(text: str) -> Counter[str]:
+    """How often each character occurs; brackets aside, which are drawn mirrored in right-to-left text."""
+    return Counter(character for character in fold(text) if not unicodedata.mirrored(character))
 
 
 def _contents(page: Any) -> Iterator[tuple[Any, Any]]:
