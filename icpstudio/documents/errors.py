@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -69,11 +68,9 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     """Nobody is signed in any more: to the sign-in page and back to where the person was. A sent form is not repeated by itself."""
     if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
         return redirect_to_login(request.get_full_path(), login_url=links.local(None, "account_login"))
-    sentence = _("You were signed out meanwhile, so what you just sent was not saved. Sign in; with “back” your text is there again.")
     if not request.accepts("text/html"):
-        return JsonResponse({"title": _("You are signed out"), "sentence": sentence}, status=401)
-    messages.warning(request, sentence)
-    answer = redirect_to_login(_page_before(request), login_url=links.local(None, "account_login"))
+        return JsonResponse({"title": _("You are signed out"), "sentence": _("What you just sent was not saved.")}, status=401)
+    answer = redirect_to_login(_page_before(request), login_url=f"{links.local(None, 'account_login')}?unsaved=1")
     if "HX-Request" in request.headers:
         answer.status_code = 401
         answer["HX-Redirect"] = answer["Location"]

@@ -65,7 +65,8 @@ def _line(entry: AuditEntry, names: Mapping[tuple[str, str], str]) -> Line:
     roles = entry.facts.get("after") or entry.facts.get("roles") or []
     known = SENTENCES.get(entry.verb)
     words = (
-        str(known) % {"who": who, "what": what or _("somebody"), "roles": ", ".join(str(Role(role).label) for role in roles)}
+        str(known)
+        % {"who": who, "what": what or _("somebody"), "roles": ", ".join(str(dict(Role.choices).get(role, role)) for role in roles)}
         if known
         else _plain(entry, who, what)
     )
@@ -93,7 +94,10 @@ def _names(entries: Sequence[AuditEntry]) -> Mapping[tuple[str, str], str]:
 
 
 def _named(kind: str, ids: set[str], entry: AuditEntry) -> Sequence[tuple[Any, str]]:
-    model = apps.get_model(kind)
+    try:
+        model = apps.get_model(kind)
+    except (LookupError, ValueError):  # a table that has gone since; its entries stay readable
+        return []
     fields = {field.name for field in model._meta.get_fields()}
     shown = ["user__name"] if model is Member else [name for name in ("name", "email") if name in fields]
     if not shown or "workspace" not in fields:

@@ -26,9 +26,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def message(request: HttpRequest, mail_id: str) -> HttpResponse:
+def message(request: HttpRequest, message_id: str) -> HttpResponse:
     """The text part, the links in it and the attachments. The HTML part is shown as its source: nothing of a mail is run here."""
-    opened = _opened(mail_id)
+    opened = _opened(message_id)
     context = {
         "mail": opened,
         "links": list(dict.fromkeys(LINK.findall(opened.text or opened.html))),
@@ -38,11 +38,11 @@ def message(request: HttpRequest, mail_id: str) -> HttpResponse:
 
 
 @never_cache
-def attachment(request: HttpRequest, mail_id: str, number: int) -> HttpResponse:
-    files = _opened(mail_id).attachments
-    if number >= len(files):
+def attachment(request: HttpRequest, message_id: str, index: int) -> HttpResponse:
+    files = _opened(message_id).attachments
+    if index >= len(files):
         raise Http404
-    file = files[number]
+    file = files[index]
     return FileResponse(BytesIO(file.content), as_attachment=True, filename=file.name, content_type=file.content_type)
 
 
@@ -51,9 +51,9 @@ def _only_here() -> None:
         raise Http404
 
 
-def _opened(mail_id: str) -> store.Opened:
+def _opened(message_id: str) -> store.Opened:
     _only_here()
     try:
-        return store.message(settings.MAILBOX, mail_id)
+        return store.message(settings.MAILBOX, message_id)
     except store.NoSuchMail:
         raise Http404 from None

@@ -43,7 +43,7 @@ def test_what_was_sent_after_the_session_ended_is_said_not_to_be_saved(kelvaro):
     client, here = browser(), "http://testserver/w/kelvaro/people/?page=2"
     answer = client.post(f"/w/kelvaro/people/{kelvaro.rep.pk}/end/", headers={"Referer": here})
 
-    assert answer["Location"] == "/accounts/login/?next=/w/kelvaro/people/%3Fpage%3D2"
+    assert answer["Location"] == "/accounts/login/?unsaved=1&next=/w/kelvaro/people/%3Fpage%3D2"
     assert "was not saved" in client.get(answer["Location"]).content.decode()
 
 
@@ -51,7 +51,7 @@ def test_what_was_sent_after_the_session_ended_is_said_not_to_be_saved(kelvaro):
 def test_signing_in_again_never_leads_to_another_site(kelvaro, before):
     answer = browser().post("/w/kelvaro/people/invite/", headers={"Referer": before})
 
-    assert answer["Location"] == "/accounts/login/?next=/"
+    assert answer["Location"] == "/accounts/login/?unsaved=1&next=/"
 
 
 def test_a_script_is_told_in_its_own_way(kelvaro):
@@ -59,7 +59,7 @@ def test_a_script_is_told_in_its_own_way(kelvaro):
     part = browser().get("/w/kelvaro/people/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/w/kelvaro/people/"})
 
     assert (asked.status_code, asked.json()["title"]) == (401, "You are signed out")
-    assert (part.status_code, part["HX-Redirect"]) == (401, "/accounts/login/?next=/w/kelvaro/people/")
+    assert (part.status_code, part["HX-Redirect"]) == (401, "/accounts/login/?unsaved=1&next=/w/kelvaro/people/")
     assert "Location" not in part
 
 
