@@ -83,7 +83,7 @@ def standing(stamps: Stamps) -> dict[str, str]:
         force = _("For discussion in the workshop only.")
         if stamps.replaces:
             force = _("Version %(number)s is the page in force.") % {"number": stamps.replaces}
-        return {"title": title, "text": f"{_('Not approved.')} {force}"}
+        return {"title": title, "text": _("Not approved.") + " " + force}
     parts = [_("Approved by %(names)s.") % {"names": names(stamps.approvers)}] if stamps.approvers else []
     if stamps.review_by:
         parts.append(_("Review by %(date)s.") % {"date": day(stamps.review_by)})
