@@ -19,6 +19,7 @@ from icpstudio.actions import audit
 from icpstudio.choices import Role
 from icpstudio.errors import Conflict
 from icpstudio.models import Exit, Member, MemberRole, StoredFile, User, Workspace
+from icpstudio.queries import people
 from icpstudio.rules import Verb, require
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,13 @@ def open_workspace(
         MemberRole.objects.bulk_create(MemberRole(workspace=workspace, member=member, role=role) for role in sorted({*roles, Role.OWNER}))
         audit.record("open_workspace", workspace, by=member, at=at)
     return member
+
+
+@transaction.atomic
+def open_for(email: str, *, name: str, person: str, at: datetime) -> Member:
+    """Open a workspace for an address from outside, where nobody is signed in; an unknown one becomes a person without a password."""
+    owner = people.by_address(email) or User.objects.create_user(email, name=person or email)
+    return open_workspace(name=name, by=owner, at=at)
 
 
 @transaction.atomic

@@ -63,13 +63,9 @@ def _line(entry: AuditEntry, names: Mapping[tuple[str, str], str]) -> Line:
     who = names.get((_kind(Member), str(entry.by_id)), "") or _("ICP Studio")
     what = names.get((entry.subject_type, entry.subject_id), "")
     roles = entry.facts.get("after") or entry.facts.get("roles") or []
+    named = ", ".join(str(dict(Role.choices).get(role, role)) for role in roles)
     known = SENTENCES.get(entry.verb)
-    words = (
-        str(known)
-        % {"who": who, "what": what or _("somebody"), "roles": ", ".join(str(dict(Role.choices).get(role, role)) for role in roles)}
-        if known
-        else _plain(entry, who, what)
-    )
+    words = str(known) % {"who": who, "what": what or _("somebody"), "roles": named} if known else _plain(entry, who, what)
     return Line(entry.seq, entry.at, who, words)
 
 
