@@ -17,7 +17,17 @@ from icpstudio.rules import require
 from profiles import ports
 from profiles.actions import drafting_texts as texts
 from profiles.actions import sections
-from profiles.actions.drafting_evidence import attach_evidence, attach_heard, hold, place, place_heard, place_theme, remove_evidence, wrote
+from profiles.actions.drafting_evidence import (
+    attach_evidence,
+    attach_heard,
+    forget_quotes,
+    hold,
+    place,
+    place_heard,
+    place_theme,
+    remove_evidence,
+    wrote,
+)
 from profiles.choices import EvidenceKind, VersionState
 from profiles.models import Section, Version, Workshop
 from profiles.models.outlines import AIMS, CITING, lines_of
@@ -29,6 +39,7 @@ __all__ = [
     "attach_heard",
     "choose_page",
     "draft",
+    "forget_quotes",
     "refresh_criteria",
     "remove_evidence",
     "save_section",
@@ -155,12 +166,12 @@ def _take_from_data(version: Version, before: Version | None, *, by: Member, at:
             _put(version, key, made, by=by, at=at)
         elif current.content != made:
             version.sections.filter(pk=current.pk).update(content=made, rev=current.rev + 1, saved_at=at, saved_by=by)
-    ids = [line["id"] for line in lines]
-    version.evidence.filter(line__in=ids, kind__in=[EvidenceKind.COUNT, EvidenceKind.INTERVIEWS]).delete()
+    version.evidence.filter(kind=EvidenceKind.COUNT).delete()
     for row in workshop.criteria.order_by("position", "id"):
         if counts := texts.counts(row):
             place(version, texts.line_id(row), EvidenceKind.COUNT, text=texts.counted(counts), counts=counts, by=by, at=at)
         if heard := row.evidence.get("interviews"):
+            version.evidence.filter(line=texts.line_id(row), kind=EvidenceKind.INTERVIEWS).delete()
             place_heard(version, texts.line_id(row), *heard, by=by, at=at)
     _forget_lines(version)
 
@@ -170,15 +181,13 @@ def _carry_over(version: Version, base: Version, *, by: Member, at: datetime) ->
     for section in base.sections.exclude(key__in=FROM_DATA):
         _put(version, section.key, section.content, by=by, at=at)
     here = _places(version)
-    known = versions.section(version, "criteria")
-    counted = {line["id"] for line in known.content.get("criteria") or []} if known else set()
+    said_anew = set(version.evidence.filter(kind=EvidenceKind.INTERVIEWS).values_list("line", flat=True))
     for row in base.evidence.exclude(kind=EvidenceKind.COUNT).order_by("attached_at", "id"):
         if row.line not in here:
             continue
         if row.kind == EvidenceKind.INTERVIEWS:
-            if row.line in counted:
-                continue  # step 3 has said anew in how many interviews it was heard
-            place(version, row.line, EvidenceKind.INTERVIEWS, text=row.text, counts=row.counts, by=by, at=at)
+            if row.line not in said_anew:
+                place(version, row.line, EvidenceKind.INTERVIEWS, text=row.text, counts=row.counts, by=by, at=at)
         elif said := ports.interviews.said(version.workshop, row.reference):
             place(version, row.line, EvidenceKind.QUOTE, text=said.text, said=said, by=by, at=at)
 

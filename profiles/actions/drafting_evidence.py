@@ -15,7 +15,7 @@ from icpstudio.errors import Conflict, Invalid
 from icpstudio.models import Member
 from icpstudio.rules import require
 from profiles.choices import EvidenceKind, VersionState
-from profiles.models import Evidence, Version, VersionAuthor
+from profiles.models import Evidence, Version, VersionAuthor, Workshop
 from profiles.models.outlines import CITING, lines_of
 from profiles.ports import Said, ThemeCount
 from profiles.queries.contents import evidence_digest
@@ -109,6 +109,21 @@ def remove_evidence(row: Evidence, *, by: Member, at: datetime) -> None:
     wrote(version, by=by)
     audit.record("remove_evidence", version, by=by, at=at, line=row.line, reference=row.reference, digest=row.digest)
     row.delete()
+
+
+@transaction.atomic
+def forget_quotes(workshop: Workshop, references: Iterable[str], *, by: Member, at: datetime) -> int:
+    """Take quotes off the open draft because who said them no longer allows it; returns how many rows went.
+
+    Whoever may withdraw the consent has this done: the respondent's word needs no right to draft."""
+    rows = Evidence.objects.filter(
+        version__workshop=workshop, version__state=VersionState.DRAFT, kind=EvidenceKind.QUOTE, reference__in=list(references)
+    )
+    gone = list(rows.select_related("version__workspace"))
+    for row in gone:
+        audit.record("forget_quote", row.version, by=by, at=at, line=row.line, reference=row.reference, digest=row.digest)
+        row.delete()
+    return len(gone)
 
 
 def hold(version: Version) -> Version:

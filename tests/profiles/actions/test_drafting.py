@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from icpstudio.errors import Conflict, Forbidden, Invalid
+from interviews.actions.interviews import withdraw
+from interviews.actions.themes import tag
+from profiles import ports
 from profiles.actions import drafting
 from profiles.actions.drafting_fit import measure
 from profiles.choices import EvidenceKind
@@ -13,6 +16,7 @@ from profiles.models import Analysis, Criterion, Evidence, Section
 from profiles.ports import Said
 from profiles.queries import versions
 from tests.cast import FRIDAY, MONDAY, TUESDAY
+from tests.interviews.heard import WORDS, logged
 
 PROFILES = Path(__file__).parents[2] / "data" / "profiles"
 SAID = Said("quote:1", "On Friday the drivers had stopped phoning.", "Site manager", "en", "Why us?", (), "int-1", "std-1")
@@ -223,6 +227,37 @@ def test_criteria_can_be_taken_from_step_3_again(dock, v1):
     ]
     assert document["criteria"][1]["evidence"]["text"] == "20 of 43 best, 50 of 428 others"
     assert Evidence.objects.filter(version=v1).count() == 3
+
+
+def test_a_withdrawn_consent_takes_its_quotes_off_the_draft(dock, v1):
+    interview = logged(dock)
+    said = ports.interviews.citable(dock.workshop)[0]
+    for told in (said, SAID):
+        drafting.attach_evidence(v1, line="why_choose", said=told, by=dock.facilitator, at=TUESDAY)
+
+    withdraw(interview, "She asked for it.", by=dock.facilitator, at=FRIDAY)
+
+    assert [row.reference for row in v1.evidence.filter(kind=EvidenceKind.QUOTE)] == [SAID.reference]
+    assert dock.audit()[-1] == ("forget_quote", dock.facilitator, str(v1.pk))
+
+
+def test_a_first_draft_says_what_was_heard_under_the_question_it_answers(dock):
+    interview = logged(dock)
+    tag(interview.answers.get().quotes.get(), "Waiting at the gate", by=dock.facilitator, at=MONDAY)
+
+    document = versions.content(drafting.draft(dock.workshop, by=dock.facilitator, at=TUESDAY))
+
+    said = ports.interviews.citable(dock.workshop)[0]
+    assert document["why_choose"] == [
+        {
+            "text": "Waiting at the gate",
+            "id": "why_choose-1",
+            "label": "evidence",
+            "quotes": [said.reference],
+            "interviews": {"count": 1, "of": 1},
+        }
+    ]
+    assert [(quote["under"], quote["text"]) for quote in document["shown_quotes"]] == [("why_choose", WORDS)]
 
 
 def test_a_whole_document_brings_its_words_and_leaves_step_3_alone(dock, v1):

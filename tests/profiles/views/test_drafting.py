@@ -2,10 +2,12 @@
 
 import pytest
 
+from profiles import ports
 from profiles.actions import drafting
 from profiles.models import Criterion, Version
 from profiles.queries import versions
 from tests.cast import MONDAY, browser
+from tests.interviews.heard import WORDS, logged
 
 
 @pytest.fixture
@@ -132,6 +134,19 @@ def test_a_quote_that_may_not_be_cited_is_refused(kelvaro, marta, v1):
     answer = marta.post(url(kelvaro, v1, "lines/why_choose/quotes/"), {"reference": "quote:01890000-0000-7000-8000-000000000000"})
 
     assert answer.status_code == 422
+    assert not v1.evidence.filter(kind="quote").exists()
+
+
+def test_a_chosen_quote_is_printed_and_can_be_taken_off(kelvaro, marta, v1):
+    logged(kelvaro)
+    said = ports.interviews.citable(kelvaro.workshop)[0]
+
+    answer = marta.post(url(kelvaro, v1, "lines/why_choose/quotes/"), {"reference": said.reference})
+    row = v1.evidence.get(kind="quote")
+    assert answer.url == url(kelvaro, v1, "edit/") + "?section=reasons#section-reasons"
+    assert WORDS in marta.get(url(kelvaro, v1, "preview/")).content.decode()
+
+    marta.post(kelvaro.url(f"evidence/{row.pk}/remove/"))
     assert not v1.evidence.filter(kind="quote").exists()
 
 
