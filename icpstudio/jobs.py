@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
@@ -18,7 +19,7 @@ from icpstudio.errors import Conflict
 from icpstudio.kit import clock
 from icpstudio.models import Job, Member, Workspace
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=settings.LEASE_SECONDS)
 log = logging.getLogger(__name__)
 current: ContextVar[tuple[UUID, UUID] | None] = ContextVar("current_job", default=None)
 

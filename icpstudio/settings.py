@@ -190,10 +190,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Mail leaves only through the outbox (icpstudio/actions/mail.py); without EMAIL_URL it goes to the catcher on loopback.
 EMAIL_URL = env.text("EMAIL_URL") or f"smtp://127.0.0.1:{env.number('CATCHER_PORT', PORT + 1)}"
 # The catcher's mailbox shows everybody's codes, so a site with a public name never has one: without EMAIL_URL its mails wait.
+WITH_SAMPLE = env.yes("SAMPLE", default=True)  # whether the first start of the embedded edition brings the sample workspace
 CATCHER = not env.text("EMAIL_URL") and urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL") or "ICP Studio <icp-studio@localhost>"
 EMAIL_SUBJECT_PREFIX = ""
 MAIL_UNDO_SECONDS = env.number("MAIL_UNDO_SECONDS", 60)
+LEASE_SECONDS = env.number("LEASE_SECONDS", 60)  # how long a silent worker keeps a job or a mail; longer than any SMTP timeout
 
 QUEUE = VAR / "queue"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"

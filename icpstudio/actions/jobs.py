@@ -21,7 +21,7 @@ from icpstudio.kit import clock
 from icpstudio.models import Job, MailMessage
 
 MAX_TRIES = 5
-HEARTBEAT = timedelta(seconds=15)
+HEARTBEAT = jobs.LEASE / 4
 log = logging.getLogger(__name__)
 
 

@@ -22,11 +22,11 @@ from uuid6 import uuid7
 from icpstudio import jobs
 from icpstudio.choices import MailState
 from icpstudio.kit import clock
-from icpstudio.kit.smtp import Refused, Unreachable, Wire, connect
+from icpstudio.kit.smtp import Refused, Uncertain, Unreachable, Wire, connect
 from icpstudio.models import MailMessage, Member, StoredFile, Workspace
 from icpstudio.queries import files
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=settings.LEASE_SECONDS)
 GIVE_UP = timedelta(days=5)
 log = logging.getLogger(__name__)
 
@@ -85,12 +85,12 @@ def deliver(*, at: datetime, most: int = 500) -> int:
             row = _claim(clock.now())
             if row is None:
                 break
+            wire = wire or connect(settings.EMAIL_URL)
             try:
-                wire = wire or connect(settings.EMAIL_URL)
                 taken += _send(row, wire)
             except Unreachable as problem:
                 wire = _hang_up(wire)
-                _later(row, str(problem), unreached=True)
+                _later(row, str(problem), first=5)
     finally:
         _hang_up(wire)
     return taken
@@ -142,9 +142,11 @@ def _send(row: MailMessage, wire: Wire) -> int:
     try:
         wire.offer(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], row.to, message(row).as_bytes(policy=SMTP))
         if not mine.filter(state=MailState.LEASED).update(state=MailState.INFLIGHT, lease_until=clock.now() + LEASE):
-            wire.abandon()
-            return 0
+            return 0  # another worker has it: the next offer, or the end, makes the server forget this one
         reply = wire.commit()
+    except Uncertain as problem:
+        mine.update(state=MailState.UNCERTAIN, answer=str(problem)[:300], lease=None, lease_until=None)
+        return 0
     except Refused as refusal:
         if refusal.permanent:
             mine.update(state=MailState.FAILED, answer=str(refusal)[:300], lease=None, lease_until=None)
@@ -155,19 +157,14 @@ def _send(row: MailMessage, wire: Wire) -> int:
     return 1
 
 
-def _later(row: MailMessage, answer: str, *, unreached: bool = False) -> None:
-    """Wait longer after every try, from 30 s (5 s when the server was not there) up to an hour, and give up after five days.
-
-    What was handed over when the line broke is not repeated: the server may have it."""
+def _later(row: MailMessage, answer: str, *, first: int = 30) -> None:
+    """Wait longer after every try, from `first` seconds up to an hour, and give up after five days."""
     now = clock.now()
-    mine = MailMessage.objects.filter(pk=row.pk, lease=row.lease)
-    if unreached and mine.filter(state=MailState.INFLIGHT).update(
-        state=MailState.UNCERTAIN, answer=answer[:300], lease=None, lease_until=None
-    ):
-        return
-    wait = timedelta(seconds=min((5 if unreached else 30) * 2 ** (row.tries - 1), 3600))
+    wait = timedelta(seconds=min(first * 2 ** (row.tries - 1), 3600))
     state = MailState.FAILED if now - row.queued_at > GIVE_UP else MailState.WAITING
-    mine.update(state=state, next_at=now + wait, answer=answer[:300], lease=None, lease_until=None)
+    MailMessage.objects.filter(pk=row.pk, lease=row.lease).update(
+        state=state, next_at=now + wait, answer=answer[:300], lease=None, lease_until=None
+    )
 
 
 def _hang_up(wire: Wire | None) -> None:

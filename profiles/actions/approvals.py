@@ -26,14 +26,6 @@ REVIEW_AFTER = timedelta(days=182)
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: a code is read aloud and typed by hand
 
 
-def missing(version: Version, *, by: Member, at: datetime) -> list[str]:
-    """Lay the draft out if it was changed since, and say what still keeps it from being sent, in sentences."""
-    require(by, Verb.SUBMIT)
-    if version.state == VersionState.DRAFT:
-        measure(version, by=by, at=at)
-    return versions.ready_to_submit(version)
-
-
 def submit(version: Version, *, due_on: date | None = None, by: Member, at: datetime) -> Version:
     """Freeze the draft and ask its approvers. Raises Invalid with everything that is still missing, Conflict when it is no draft."""
     require(by, Verb.SUBMIT)

@@ -142,8 +142,10 @@ def fits(version: Version) -> Fit | None:
     )
 
 
-def ready_to_submit(version: Version) -> list[str]:
-    """What keeps the version from being sent for approval, in sentences; nothing when it is ready."""
+def ready_to_submit(version: Version, *, measured: bool = True) -> list[str]:
+    """What keeps the version from being sent for approval, in sentences; nothing when it is ready.
+
+    `measured` False: sending will lay the page out first, so it need not have been done yet."""
     document, fit = content(version), fits(version)
     approvers = version.workshop.named_approvers.count()
     sentences = []
@@ -160,6 +162,8 @@ def ready_to_submit(version: Version) -> list[str]:
         text = ngettext("%(n)s approval is needed", "%(n)s approvals are needed", needed) % {"n": needed}
         sentences.append(_("%(text)s, and fewer approvers are named.") % {"text": text})
     if fit is None or not fit.is_current:
+        if not measured:
+            return sentences
         sentences.append(_("The page has not been measured since it was changed."))
     else:
         sentences += [problem.words for problem in fit.problems]

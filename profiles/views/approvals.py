@@ -36,7 +36,7 @@ def submit(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "workshop": version.workshop,
         "version": version,
         "form": form,
-        "missing": actions.missing(version, by=request.member, at=request.now),
+        "missing": versions.ready_to_submit(version, measured=False),
         "approvers": approvals.named(version.workshop),
         "crumbs": _crumbs(version, _("Send for approval")),
     }

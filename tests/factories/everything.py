@@ -72,6 +72,7 @@ class World:
             "icpstudio.workspace": company.workspace,
             "icpstudio.member": company.rep,
             "icpstudio.user": company.rep.user,
+            "icpstudio.memberrole": company.rep.role_rows.get(),
             "profiles.workshop": company.workshop,
         }
         self.rows["published"] = published(self)  # before the draft: a workshop has one open draft
@@ -153,7 +154,7 @@ def published(world: World) -> Version:
     )
     versions = Version._base_manager.filter(pk=version.pk)
     versions.update(state="in_review", content_hash="0" * 64, submitted_at=MONDAY, submitted_by=world.company.facilitator)
-    versions.update(state="approved", decided_at=MONDAY, check_code=uuid4().hex[:10])
+    versions.update(state="approved", decided_at=MONDAY, check_code=f"{uuid4().hex[:4]}-{uuid4().hex[:4]}-9D".upper())
     versions.update(state="published", published_at=MONDAY, published_by=world.company.facilitator)
     version.refresh_from_db()
     return version

@@ -89,7 +89,7 @@ def fillings(door: Door, ours: World, theirs: World) -> Iterator[tuple[str, dict
     """Arguments for the door: all our own, all foreign, and every mix of the two, each with its name."""
     names = identifying(door)
     for choice in product(("own", "foreign"), repeat=len(names)):
-        picked = {name: (ours if whose == "own" else theirs).rows[ARGUMENTS[name]].pk for name, whose in zip(names, choice, strict=True)}
+        picked = {name: value_of(ours if whose == "own" else theirs, name) for name, whose in zip(names, choice, strict=True)}
         mix = "own" if "foreign" not in choice else "foreign" if "own" not in choice else "mixed"
         values = {name: VALUES[name] for name in door.arguments if name in VALUES}
         yield mix, picked | values

@@ -92,7 +92,7 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     if not settings.DEBUG:
         collect_static(settings.VAR / "run" / "static")
-    if "load_sample" in get_commands():
+    if settings.WITH_SAMPLE and "load_sample" in get_commands():
         call_command("load_sample", verbosity=0)
     connections.close_all()
 
