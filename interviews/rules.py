@@ -58,6 +58,7 @@ ROUTES: dict[str, Access] = {
     "interviews:index": page(Verb.SEE_INTERVIEWS),
     "interviews:plan": form(Verb.PLAN_INTERVIEW),
     "interviews:themes": page(Verb.SEE_INTERVIEWS),
+    "interviews:push_theme": deed(Verb.PUSH_THEME),
     "interviews:citation_picker": page(Verb.CITE),
     "interviews:interview": page(Verb.SEE_INTERVIEWS),
     "interviews:details": form(Verb.LOG_INTERVIEW),

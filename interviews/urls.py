@@ -9,6 +9,7 @@ urlpatterns = [
     path("workshops/<uuid:workshop_id>/interviews/", interviews.index, name="index"),
     path("workshops/<uuid:workshop_id>/interviews/plan/", interviews.plan, name="plan"),
     path("workshops/<uuid:workshop_id>/themes/", themes.index, name="themes"),
+    path("themes/<uuid:theme_id>/push/", themes.push, name="push_theme"),
     path("workshops/<uuid:workshop_id>/citations/", citing.picker, name="citation_picker"),
     path("interviews/<uuid:interview_id>/", interviews.interview, name="interview"),
     path("interviews/<uuid:interview_id>/details/", interviews.details, name="details"),

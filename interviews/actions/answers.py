@@ -23,6 +23,7 @@ def answer(
     question: Question,
     text: str,
     rev: int,
+    *,
     by: Member,
     at: datetime,
     client: str = "",
@@ -35,7 +36,7 @@ def answer(
     each answer, and fingerprints of all of them when the interview is finished."""
     require(by, Verb.LOG_INTERVIEW, interview)
     refuse_withdrawn(interview)
-    row = _locked(interview, question, by, at)
+    row = _locked(interview, question, by=by, at=at)
     if row.text == text:
         return row
     if row.rev != rev:
@@ -43,27 +44,27 @@ def answer(
             raise Conflict(_("Somebody else saved another text here meanwhile. Both are kept."), current=row)
         if seq <= row.seq:
             return row
-    _write(row, text, by, at, client, seq)
+    _write(row, text, by=by, at=at, client=client, seq=seq)
     if row.rev == 1:
         audit.record(Verb.LOG_INTERVIEW, interview, by=by, at=at, question=question.key)
     return row
 
 
 @transaction.atomic
-def skip(interview: Interview, question: Question, reason: str, by: Member, at: datetime) -> Answer:
+def skip(interview: Interview, question: Question, reason: str, *, by: Member, at: datetime) -> Answer:
     """Leave a question open, with the reason."""
     require(by, Verb.LOG_INTERVIEW, interview)
     refuse_withdrawn(interview)
     if not reason.strip():
         raise Invalid(_("Say why the question is left open."), "reason")
-    row = _locked(interview, question, by, at)
+    row = _locked(interview, question, by=by, at=at)
     row.skipped_because = reason.strip()
     row.save(update_fields=["skipped_because"])
     audit.record(Verb.LOG_INTERVIEW, interview, by=by, at=at, skipped=question.key)
     return row
 
 
-def _locked(interview: Interview, question: Question, by: Member, at: datetime) -> Answer:
+def _locked(interview: Interview, question: Question, *, by: Member, at: datetime) -> Answer:
     if question.workshop_id != interview.workshop_id:
         raise Invalid(_("This question belongs to another workshop."))
     row, _is_new = Answer.objects.get_or_create(
@@ -72,7 +73,7 @@ def _locked(interview: Interview, question: Question, by: Member, at: datetime) 
     return Answer.objects.select_for_update(of=("self",)).select_related("saved_by__user").get(pk=row.pk)
 
 
-def _write(row: Answer, text: str, by: Member, at: datetime, client: str, seq: int) -> None:
+def _write(row: Answer, text: str, *, by: Member, at: datetime, client: str, seq: int) -> None:
     before, row.text = row.text, text
     row.rev += 1
     row.client, row.seq, row.saved_at, row.saved_by = client, seq, at, by

@@ -14,7 +14,7 @@ from icpstudio.actions import audit
 from icpstudio.errors import Conflict, Invalid
 from icpstudio.models import Member
 from icpstudio.rules import require
-from interviews.actions import guides
+from interviews.actions import citing, guides
 from interviews.choices import Channel, Consent, InterviewState, Spoken
 from interviews.models import Interview
 from interviews.rules import Verb
@@ -89,21 +89,25 @@ def change(interview: Interview, *, by: Member, at: datetime, **details: Any) ->
 
 
 @transaction.atomic
-def consent(interview: Interview, scope: str, keep_until: date | None, by: Member, at: datetime) -> Interview:
-    """Record what the respondent allows, and until when it is kept. A narrower consent takes quotes back from the page's choice."""
+def consent(interview: Interview, scope: str, keep_until: date | None, *, by: Member, at: datetime) -> Interview:
+    """Record what the respondent allows, and until when it is kept. When words may no longer be cited, or no longer under the same
+    name, they leave the open draft."""
     require(by, Verb.RECORD_CONSENT, interview)
     refuse_withdrawn(interview)
     scope = Consent(scope)
     if scope == Consent.NOT_ASKED:
         raise Invalid(_("Choose what the respondent allows."), "scope")
+    before = interview.attribution if interview.may_be_cited else ""
     interview.consent, interview.keep_until, interview.consent_at, interview.consent_by = scope, keep_until, at, by
     interview.save(update_fields=["consent", "keep_until", "consent_at", "consent_by"])
     audit.record(Verb.RECORD_CONSENT, interview, by=by, at=at, scope=scope, keep_until=keep_until)
+    if before and not (interview.may_be_cited and interview.attribution == before):
+        citing.take_back(interview, by=by, at=at)
     return interview
 
 
 @transaction.atomic
-def finish(interview: Interview, by: Member, at: datetime) -> Interview:
+def finish(interview: Interview, *, by: Member, at: datetime) -> Interview:
     """The conversation is over: it counts as logged from now on. The trail keeps a fingerprint of every answer."""
     require(by, Verb.LOG_INTERVIEW, interview)
     answers = dict(interview.answers.exclude(text="").values_list("question__key", "text"))
@@ -115,13 +119,15 @@ def finish(interview: Interview, by: Member, at: datetime) -> Interview:
 
 
 @transaction.atomic
-def withdraw(interview: Interview, reason: str, by: Member, at: datetime) -> Interview:
+def withdraw(interview: Interview, reason: str, *, by: Member, at: datetime) -> Interview:
     """The respondent takes back what she allowed: from now on nothing of the interview is counted or cited."""
     require(by, Verb.WITHDRAW_CONSENT, interview)
     if not reason.strip():
         raise Invalid(_("Say why the interview is withdrawn."), "reason")
     interview.move("withdraw", withdrawn_at=at, withdrawn_by=by, withdrawn_reason=reason.strip())
     audit.record(Verb.WITHDRAW_CONSENT, interview, by=by, at=at, reason=audit.digest(reason))
+    citing.take_back(interview, by=by, at=at)
+    citing.unlearn(interview, by=by, at=at)
     return interview
 
 

@@ -19,7 +19,7 @@ LONGEST = 1000
 
 
 @transaction.atomic
-def mark_quote(answer: Answer, start: int, end: int, by: Member, at: datetime) -> Quote:
+def mark_quote(answer: Answer, start: int, end: int, *, by: Member, at: datetime) -> Quote:
     """Keep the characters `start` to `end` of the answer as a quote, without the space around them. The same words again are the
     same quote."""
     require(by, Verb.MARK_QUOTE, answer.interview)

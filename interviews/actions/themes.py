@@ -17,7 +17,7 @@ from interviews.rules import Verb
 
 
 @transaction.atomic
-def tag(quote: Quote, theme_name: str, by: Member, at: datetime) -> Tag:
+def tag(quote: Quote, theme_name: str, *, by: Member, at: datetime) -> Tag:
     """Tag `quote` with a theme; a name that no theme bears yet (capitals aside) makes a new one."""
     interview = quote.answer.interview
     require(by, Verb.TAG_QUOTE, quote)

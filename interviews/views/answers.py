@@ -13,7 +13,6 @@ from django.utils.formats import time_format
 
 from icpstudio.errors import Conflict, Refusal
 from interviews.actions import answers as actions
-from interviews.choices import CONSENT_IN_SHORT, Consent
 from interviews.forms.answers import AnswerText, MarkQuote, Skip
 from interviews.models import Answer, Interview, Question
 from interviews.queries import answers, coverage, interviews, themes
@@ -60,7 +59,7 @@ def skip(request: HttpRequest, interview_id: UUID, question_id: UUID) -> HttpRes
     asked = answers.question(found, question_id)
     form = Skip(request.POST)
     try:
-        actions.skip(found, asked, form.data.get("reason", "")[:300], request.member, request.now)
+        actions.skip(found, asked, form.data.get("reason", "")[:300], by=request.member, at=request.now)
     except Refusal as refusal:
         return page(request, found, asked, problem=refusal.sentence, status=refusal.status)
     return _go(request, found, asked)
@@ -75,7 +74,6 @@ def page(request: HttpRequest, found: Interview, asked: Question, *, status: int
         "crumbs": crumbs(found.workshop, named(found), {"name": asked.short}),
         "page": shown,
         "line": interviews.line(request.member, found, 0),
-        "consent": CONSENT_IN_SHORT[Consent(found.consent)],
         "cells": coverage.coverage(found.workshop),
         "themes": themes.names(found.workshop),
         "quote_form": MarkQuote(answer=shown.text),

@@ -59,7 +59,7 @@ def plan(request: HttpRequest, workshop_id: UUID) -> HttpResponse:
 
 def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     found = interviews.one(request.member, interview_id)
-    return _page(request, found)
+    return page(request, found)
 
 
 def details(request: HttpRequest, interview_id: UUID) -> HttpResponse:
@@ -77,7 +77,7 @@ def consent(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     initial = {"scope": found.consent or Consent.ANONYMOUS, "keep_until": found.keep_until or _in_two_years(request)}
     form = GiveConsent(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.consent(found, form.cleaned_data["scope"], form.cleaned_data["keep_until"], request.member, request.now)
+        actions.consent(found, form.cleaned_data["scope"], form.cleaned_data["keep_until"], by=request.member, at=request.now)
         return redirect("interviews:interview", found.pk)
     context = _around(found, _("Consent")) | {"form": form}
     return render(request, "interviews/interviews/consent.html", context, status=422 if form.errors else 200)
@@ -86,9 +86,9 @@ def consent(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 def finish(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     found = interviews.own(request.member, interview_id)
     try:
-        actions.finish(found, request.member, request.now)
+        actions.finish(found, by=request.member, at=request.now)
     except Invalid as problem:
-        return _page(request, found, problem=problem.sentence, status=422)
+        return page(request, found, problem=problem.sentence, status=422)
     return redirect("interviews:interview", found.pk)
 
 
@@ -97,7 +97,7 @@ def withdraw(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     form = Withdraw(request.POST or None)
     form.submit = _("Withdraw the interview")
     if request.method == "POST" and form.is_valid():
-        actions.withdraw(found, form.cleaned_data["reason"], request.member, request.now)
+        actions.withdraw(found, form.cleaned_data["reason"], by=request.member, at=request.now)
         return redirect("interviews:interview", found.pk)
     context = _around(found, _("Withdraw")) | {"form": form, "pages": citing.pages(found)}
     return render(request, "interviews/interviews/withdraw.html", context, status=422 if form.errors else 200)
@@ -121,7 +121,8 @@ def _around(found: Interview, here: str) -> dict[str, Any]:
     return {"workshop": found.workshop, "interview": found, "crumbs": crumbs(found.workshop, named(found), {"name": here})}
 
 
-def _page(request: HttpRequest, found: Interview, *, problem: str = "", status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, found: Interview, *, problem: str = "", status: int = 200) -> HttpResponse:
+    """The page of one interview, with what stood in the way of the last deed."""
     marked = quotes.of_interview(request.member, found)
     line = interviews.line(request.member, found, len(marked))
     shows_answers = line.is_mine and found.state != InterviewState.WITHDRAWN

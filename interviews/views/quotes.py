@@ -15,6 +15,7 @@ from interviews.forms.answers import MarkQuote, TagQuote
 from interviews.models import Answer
 from interviews.queries import answers, interviews, quotes
 from interviews.views import answers as answer_views
+from interviews.views import interviews as interview_views
 
 
 def mark(request: HttpRequest, interview_id: UUID, question_id: UUID) -> HttpResponse:
@@ -24,7 +25,7 @@ def mark(request: HttpRequest, interview_id: UUID, question_id: UUID) -> HttpRes
     form = MarkQuote(request.POST, answer=answer.text)
     if form.is_valid():
         try:
-            actions.mark_quote(answer, form.cleaned_data["start"], form.cleaned_data["end"], request.member, request.now)
+            actions.mark_quote(answer, form.cleaned_data["start"], form.cleaned_data["end"], by=request.member, at=request.now)
         except Invalid as problem:
             form.add_error("text", problem.sentence)
     if form.errors:
@@ -41,7 +42,9 @@ def remove(request: HttpRequest, quote_id: UUID) -> HttpResponse:
 def tag(request: HttpRequest, quote_id: UUID) -> HttpResponse:
     quote = quotes.one(request.member, quote_id)
     form = TagQuote(request.POST)
-    theme_actions.tag(quote, form.cleaned_data["theme"] if form.is_valid() else "", request.member, request.now)
+    if not form.is_valid():
+        return _shown(request, quote.answer, problem=" ".join(form.errors["theme"]))
+    theme_actions.tag(quote, form.cleaned_data["theme"], by=request.member, at=request.now)
     return _shown(request, quote.answer)
 
 
@@ -51,11 +54,15 @@ def untag(request: HttpRequest, tag_id: UUID) -> HttpResponse:
     return _shown(request, found.quote.answer)
 
 
-def _shown(request: HttpRequest, answer: Answer) -> HttpResponse:
-    """By script the quotes of the answer anew; else back to the page that the form stood on."""
-    if request.headers.get("HX-Request"):
+def _shown(request: HttpRequest, answer: Answer, *, problem: str = "") -> HttpResponse:
+    """By script the quotes of the answer anew; else back to the page that the form stood on. A problem is shown where it arose."""
+    on_interview = request.POST.get("from") == "interview"
+    if problem and on_interview:
+        return interview_views.page(request, interviews.one(request.member, answer.interview_id), problem=problem, status=422)
+    if problem or request.headers.get("HX-Request"):
         found = interviews.own(request.member, answer.interview_id)
-        return answer_views.page(request, found, answers.question(found, answer.question_id))
-    if request.POST.get("from") == "interview":
+        asked = answers.question(found, answer.question_id)
+        return answer_views.page(request, found, asked, quote_problem=problem, status=422 if problem else 200)
+    if on_interview:
         return redirect(reverse("interviews:interview", args=[answer.interview_id]) + "#quotes")
     return redirect(reverse("interviews:question", args=[answer.interview_id, answer.question_id]) + "#quotes")

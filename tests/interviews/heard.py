@@ -48,18 +48,18 @@ def first(interview: Interview) -> Question:
 
 
 def answered(interview: Interview, text: str = TEXT, by: Member | None = None) -> Answer:
-    return answer(interview, first(interview), text, 0, by or interview.interviewer, MONDAY)
+    return answer(interview, first(interview), text, 0, by=by or interview.interviewer, at=MONDAY)
 
 
 def quoted(interview: Interview, words: str = WORDS, text: str = TEXT) -> Quote:
     row = answered(interview, text)
     start = text.index(words)
-    return mark_quote(row, start, start + len(words), interview.interviewer, MONDAY)
+    return mark_quote(row, start, start + len(words), by=interview.interviewer, at=MONDAY)
 
 
 def logged(company: Company, scope: str = "anonymous", **other: Any) -> Interview:
     """An interview with one quote, held and finished, with consent."""
     interview = planned(company, **other)
     quoted(interview)
-    consent(interview, scope, date(2026, 7, 8), company.facilitator, MONDAY)
-    return finish(interview, company.facilitator, MONDAY)
+    consent(interview, scope, date(2026, 7, 8), by=company.facilitator, at=MONDAY)
+    return finish(interview, by=company.facilitator, at=MONDAY)

@@ -58,7 +58,7 @@ def test_a_rep_plans_nothing(kelvaro):
 
 
 def test_consent_says_who_recorded_it_and_when(kelvaro):
-    interview = consent(planned(kelvaro), "named", date(2026, 7, 8), kelvaro.contributor, TUESDAY)
+    interview = consent(planned(kelvaro), "named", date(2026, 7, 8), by=kelvaro.contributor, at=TUESDAY)
 
     assert (interview.consent, interview.consent_by, interview.consent_at) == ("named", kelvaro.contributor, TUESDAY)
     assert kelvaro.audit()[-1] == ("record_consent", kelvaro.contributor, str(interview.pk))
@@ -68,7 +68,7 @@ def test_consent_is_recorded_by_those_who_hold_the_interview(kelvaro):
     interview = planned(kelvaro, interviewer=kelvaro.facilitator)
 
     with pytest.raises(Forbidden):
-        consent(interview, "external", date(2026, 7, 8), kelvaro.contributor, MONDAY)
+        consent(interview, "external", date(2026, 7, 8), by=kelvaro.contributor, at=MONDAY)
 
     assert Interview.objects.get().consent == ""
 
@@ -77,7 +77,7 @@ def test_finishing_needs_an_answer(kelvaro):
     interview = planned(kelvaro)
 
     with pytest.raises(Invalid):
-        finish(interview, kelvaro.contributor, MONDAY)
+        finish(interview, by=kelvaro.contributor, at=MONDAY)
 
     assert Interview.objects.get().state == "planned"
 
@@ -86,7 +86,7 @@ def test_finishing_keeps_a_fingerprint_of_every_answer_and_no_word_of_it(kelvaro
     interview = planned(kelvaro)
     answered(interview, "Because of the docks.")
 
-    finish(interview, kelvaro.contributor, FRIDAY)
+    finish(interview, by=kelvaro.contributor, at=FRIDAY)
 
     entry = AuditEntry.objects.order_by("seq").last()
     assert (interview.state, interview.finished_at, interview.finished_by) == ("logged", FRIDAY, kelvaro.contributor)
@@ -97,7 +97,7 @@ def test_an_interview_is_finished_once(kelvaro):
     interview = logged(kelvaro)
 
     with pytest.raises(Conflict):
-        finish(interview, kelvaro.contributor, FRIDAY)
+        finish(interview, by=kelvaro.contributor, at=FRIDAY)
 
     assert Interview.objects.get().finished_at == MONDAY
 
@@ -105,7 +105,7 @@ def test_an_interview_is_finished_once(kelvaro):
 def test_what_is_withdrawn_says_why_and_takes_nothing_more(kelvaro):
     interview = logged(kelvaro)
 
-    withdraw(interview, "She has left the company.", kelvaro.contributor, FRIDAY)
+    withdraw(interview, "She has left the company.", by=kelvaro.contributor, at=FRIDAY)
 
     interview.refresh_from_db()
     assert (interview.state, interview.withdrawn_reason, interview.withdrawn_by) == (
@@ -114,10 +114,10 @@ def test_what_is_withdrawn_says_why_and_takes_nothing_more(kelvaro):
         kelvaro.contributor,
     )
     for deed in (
-        lambda: answer(interview, interview.answers.get().question, "More", 1, kelvaro.contributor, FRIDAY),
-        lambda: consent(interview, "external", date(2026, 1, 1), kelvaro.contributor, FRIDAY),
+        lambda: answer(interview, interview.answers.get().question, "More", 1, by=kelvaro.contributor, at=FRIDAY),
+        lambda: consent(interview, "external", date(2026, 1, 1), by=kelvaro.contributor, at=FRIDAY),
         lambda: change(interview, alias="Somebody", by=kelvaro.contributor, at=FRIDAY),
-        lambda: withdraw(interview, "Again", kelvaro.contributor, FRIDAY),
+        lambda: withdraw(interview, "Again", by=kelvaro.contributor, at=FRIDAY),
     ):
         with pytest.raises(Conflict):
             deed()
@@ -128,6 +128,6 @@ def test_a_withdrawal_without_a_reason_is_refused(kelvaro):
     interview = logged(kelvaro)
 
     with pytest.raises(Invalid):
-        withdraw(interview, "  ", kelvaro.contributor, FRIDAY)
+        withdraw(interview, "  ", by=kelvaro.contributor, at=FRIDAY)
 
     assert Interview.objects.get().state == "logged"

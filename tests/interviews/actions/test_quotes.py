@@ -16,13 +16,13 @@ def places() -> list[tuple[str, int | None, int | None]]:
 
 def edit(quote: Quote, text: str) -> None:
     interview = quote.answer.interview
-    answer(interview, first(interview), text, interview.answers.get().rev, interview.interviewer, FRIDAY)
+    answer(interview, first(interview), text, interview.answers.get().rev, by=interview.interviewer, at=FRIDAY)
 
 
 def test_a_quote_is_the_exact_words_without_the_space_around_them(kelvaro):
     row = answered(planned(kelvaro), "Yes.  Because it works.  And more.")
 
-    mark_quote(row, 4, 25, kelvaro.contributor, MONDAY)
+    mark_quote(row, 4, 25, by=kelvaro.contributor, at=MONDAY)
 
     assert places() == [("Because it works.", 6, 23)]
 
@@ -30,7 +30,7 @@ def test_a_quote_is_the_exact_words_without_the_space_around_them(kelvaro):
 def test_the_same_words_again_are_the_same_quote(kelvaro):
     quote = quoted(planned(kelvaro))
 
-    again = mark_quote(quote.answer, quote.start, quote.end, kelvaro.facilitator, FRIDAY)
+    again = mark_quote(quote.answer, quote.start, quote.end, by=kelvaro.facilitator, at=FRIDAY)
 
     assert (again, again.marked_by) == (quote, kelvaro.contributor)
     assert places() == [(WORDS, 20, 70)]
@@ -41,7 +41,7 @@ def test_words_that_do_not_stand_in_the_answer_are_refused(kelvaro, start, end):
     row = answered(planned(kelvaro))
 
     with pytest.raises(Invalid):
-        mark_quote(row, start, end, kelvaro.contributor, MONDAY)
+        mark_quote(row, start, end, by=kelvaro.contributor, at=MONDAY)
 
     assert places() == []
 
@@ -49,7 +49,7 @@ def test_words_that_do_not_stand_in_the_answer_are_refused(kelvaro, start, end):
 def test_offsets_count_characters_not_bytes(kelvaro):
     row = answered(planned(kelvaro), "🚚 Müssen wir warten? Nö.")
 
-    mark_quote(row, 2, 20, kelvaro.contributor, MONDAY)
+    mark_quote(row, 2, 20, by=kelvaro.contributor, at=MONDAY)
 
     assert places() == [("Müssen wir warten?", 2, 20)]
 
@@ -74,8 +74,8 @@ def test_a_quote_whose_words_are_edited_keeps_them_and_is_loose(kelvaro):
 
 def test_two_quotes_may_come_to_stand_at_one_place(kelvaro):
     row = answered(planned(kelvaro), "Always. Always.")
-    mark_quote(row, 0, 7, kelvaro.contributor, MONDAY)
-    second = mark_quote(row, 8, 15, kelvaro.contributor, MONDAY)
+    mark_quote(row, 0, 7, by=kelvaro.contributor, at=MONDAY)
+    second = mark_quote(row, 8, 15, by=kelvaro.contributor, at=MONDAY)
 
     edit(second, "Always.")
 
@@ -86,7 +86,7 @@ def test_only_those_who_hold_the_interview_mark_and_remove(kelvaro):
     quote = quoted(planned(kelvaro))
 
     with pytest.raises(Forbidden):
-        mark_quote(quote.answer, 0, 5, kelvaro.approver, MONDAY)
+        mark_quote(quote.answer, 0, 5, by=kelvaro.approver, at=MONDAY)
     with pytest.raises(Forbidden):
         remove(quote, by=kelvaro.approver, at=MONDAY)
 

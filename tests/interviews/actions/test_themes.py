@@ -15,8 +15,8 @@ def tags() -> list[tuple[str, object]]:
 def test_typing_a_name_makes_the_theme_once(kelvaro):
     quote = quoted(planned(kelvaro))
 
-    tag(quote, "Waiting at the gate", kelvaro.contributor, MONDAY)
-    tag(quote, "  waiting AT the   gate", kelvaro.facilitator, FRIDAY)
+    tag(quote, "Waiting at the gate", by=kelvaro.contributor, at=MONDAY)
+    tag(quote, "  waiting AT the   gate", by=kelvaro.facilitator, at=FRIDAY)
 
     assert tags() == [("Waiting at the gate", kelvaro.contributor)]
     assert Theme.objects.count() == 1
@@ -27,13 +27,13 @@ def test_a_theme_has_a_name_that_can_be_read(kelvaro, name):
     quote = quoted(planned(kelvaro))
 
     with pytest.raises(Invalid):
-        tag(quote, name, kelvaro.contributor, MONDAY)
+        tag(quote, name, by=kelvaro.contributor, at=MONDAY)
 
     assert not Theme.objects.exists()
 
 
 def test_taking_a_theme_off_leaves_the_theme(kelvaro):
-    row = tag(quoted(planned(kelvaro)), "Detention fees", kelvaro.contributor, MONDAY)
+    row = tag(quoted(planned(kelvaro)), "Detention fees", by=kelvaro.contributor, at=MONDAY)
 
     untag(row, by=kelvaro.facilitator, at=FRIDAY)
 
@@ -43,7 +43,7 @@ def test_taking_a_theme_off_leaves_the_theme(kelvaro):
 def test_whoever_takes_part_tags_what_may_be_cited(kelvaro):
     logged(kelvaro, "anonymous")
 
-    tag(Quote.objects.get(), "Detention fees", kelvaro.approver, MONDAY)
+    tag(Quote.objects.get(), "Detention fees", by=kelvaro.approver, at=MONDAY)
 
     assert tags() == [("Detention fees", kelvaro.approver)]
 
@@ -52,15 +52,15 @@ def test_what_may_not_be_cited_is_tagged_by_its_own_people_only(kelvaro):
     logged(kelvaro, "internal")
 
     with pytest.raises(Forbidden):
-        tag(Quote.objects.get(), "Detention fees", kelvaro.approver, MONDAY)
+        tag(Quote.objects.get(), "Detention fees", by=kelvaro.approver, at=MONDAY)
 
     assert not Theme.objects.exists()
 
 
 def test_nothing_is_tagged_in_a_withdrawn_interview(kelvaro):
-    withdraw(logged(kelvaro), "Asked to.", kelvaro.contributor, MONDAY)
+    withdraw(logged(kelvaro), "Asked to.", by=kelvaro.contributor, at=MONDAY)
 
     with pytest.raises(Conflict):
-        tag(Quote.objects.get(), "Detention fees", kelvaro.facilitator, FRIDAY)
+        tag(Quote.objects.get(), "Detention fees", by=kelvaro.facilitator, at=FRIDAY)
 
     assert not Theme.objects.exists()

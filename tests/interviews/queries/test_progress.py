@@ -32,7 +32,7 @@ def test_progress_counts_by_the_customers_mark_and_leaves_out_what_was_withdrawn
     planned(kelvaro, customer=best)
     planned(kelvaro, customer=best, outcome=Outcome.LOST)
     logged(kelvaro, customer=least, outcome=Outcome.LOST)
-    withdraw(logged(kelvaro, customer=least), "Asked to.", kelvaro.facilitator, MONDAY)
+    withdraw(logged(kelvaro, customer=least), "Asked to.", by=kelvaro.facilitator, at=MONDAY)
 
     told = port.progress(kelvaro.workshop)
 
@@ -68,7 +68,7 @@ def test_a_withdrawn_or_unfinished_interview_is_not_cited(kelvaro):
     assert port.citable(kelvaro.workshop) == []
 
     Interview.objects.update(state="logged")
-    withdraw(interview, "Asked to.", kelvaro.facilitator, MONDAY)
+    withdraw(interview, "Asked to.", by=kelvaro.facilitator, at=MONDAY)
 
     assert (port.citable(kelvaro.workshop), port.said(kelvaro.workshop, reference)) == ([], None)
 
@@ -86,11 +86,11 @@ def test_an_unknown_reference_says_nothing(kelvaro, reference):
 
 def test_themes_count_logged_interviews(kelvaro):
     logged(kelvaro)
-    tag(Quote.objects.get(), "Waiting", kelvaro.facilitator, MONDAY)
+    tag(Quote.objects.get(), "Waiting", by=kelvaro.facilitator, at=MONDAY)
     logged(kelvaro, "internal")
-    tag(Quote.objects.order_by("-pk").first(), "Waiting", kelvaro.facilitator, MONDAY)
+    tag(Quote.objects.order_by("-pk").first(), "Waiting", by=kelvaro.facilitator, at=MONDAY)
     logged(kelvaro)
-    withdraw(logged(kelvaro), "Asked to.", kelvaro.facilitator, MONDAY)
+    withdraw(logged(kelvaro), "Asked to.", by=kelvaro.facilitator, at=MONDAY)
     Quote.objects.order_by("-pk").first().tags.create(workspace=kelvaro.workspace, theme=kelvaro.workshop.themes.get(), tagged_at=MONDAY)
 
     assert port.themes(kelvaro.workshop) == [ThemeCount("Waiting", 2, 3)]

@@ -12,7 +12,7 @@ from tests.interviews.heard import customer, logged
 def tagged(company, day, *names, **other):
     interview = logged(company, held_on=date(2024, 7, day), **other)
     for name in names:
-        tag(Quote.objects.get(answer__interview=interview), name, company.facilitator, MONDAY)
+        tag(Quote.objects.get(answer__interview=interview), name, by=company.facilitator, at=MONDAY)
     return interview
 
 

@@ -49,7 +49,7 @@ def test_an_answer_that_is_too_long_is_refused_and_says_by_how_much(kelvaro, int
 
 def test_a_withdrawn_interview_takes_no_answer_and_says_so(kelvaro):
     interview = logged(kelvaro)
-    withdraw(interview, "Asked to.", kelvaro.facilitator, interview.planned_at)
+    withdraw(interview, "Asked to.", by=kelvaro.facilitator, at=interview.planned_at)
 
     answer = browser(kelvaro.contributor).post(at(kelvaro, interview, AUTOSAVE), {"text": "More", "rev": 1})
 

@@ -30,7 +30,7 @@ def test_quotes_are_offered_as_far_as_consent_allows(kelvaro, nordhaven):
 )
 def test_a_quote_is_found_by_its_words_and_its_theme(kelvaro, words, finds):
     logged(kelvaro)
-    tag(Quote.objects.get(), "Waiting at the gate", kelvaro.facilitator, MONDAY)
+    tag(Quote.objects.get(), "Waiting at the gate", by=kelvaro.facilitator, at=MONDAY)
 
     assert found(picker(kelvaro, q=words)) == ([WORDS] if finds else [])
 

@@ -92,7 +92,7 @@ def test_a_stranger_finds_nothing(kelvaro, nordhaven):
     interview = logged(nordhaven, "external", alias=CANARY)
     client = browser(kelvaro.owner)
     quote = Quote.objects.get()
-    row = tag(quote, CANARY, nordhaven.facilitator, MONDAY)
+    row = tag(quote, CANARY, by=nordhaven.facilitator, at=MONDAY)
     reading = [index(nordhaven).replace("nordhaven", "kelvaro")] + [
         at(kelvaro, name, interview) for name in ("interview", "details", "consent", "withdraw")
     ]
@@ -203,7 +203,7 @@ def test_finishing_without_an_answer_says_what_is_missing(kelvaro):
 
 def test_a_withdrawn_interview_shows_its_quotes_to_nobody_who_may_not_read_answers(kelvaro):
     interview = logged(kelvaro, "external")
-    withdraw(interview, "Her own words about it.", kelvaro.facilitator, MONDAY)
+    withdraw(interview, "Her own words about it.", by=kelvaro.facilitator, at=MONDAY)
 
     page = browser(kelvaro.approver).get(at(kelvaro, "interview", interview)).content.decode()
 
@@ -217,7 +217,7 @@ def test_a_page_costs_the_same_for_one_interview_and_for_three(kelvaro, path, co
 
     def hear(name):
         interview = logged(kelvaro, customer=customer(kelvaro, name, Mark.BEST, Outcome.WON))
-        tag(Quote.objects.get(answer__interview=interview), f"Spoke of {name}", kelvaro.facilitator, MONDAY)
+        tag(Quote.objects.get(answer__interview=interview), f"Spoke of {name}", by=kelvaro.facilitator, at=MONDAY)
 
     hear("Quofenex Ltd")
     one = count_of(client, url)
@@ -225,3 +225,25 @@ def test_a_page_costs_the_same_for_one_interview_and_for_three(kelvaro, path, co
     hear("Bencorus GmbH")
 
     assert count_of(client, url) == one
+
+
+@pytest.mark.parametrize("told", [{}, {"from": "interview"}])
+def test_a_tag_without_a_name_says_so_where_it_was_typed(kelvaro, told):
+    logged(kelvaro)
+
+    answer = browser(kelvaro.contributor).post(at(kelvaro, "tag", Quote.objects.get()), {"theme": " ", **told})
+
+    assert (answer.status_code, Tag.objects.count()) == (422, 0)
+    assert "Type the name of a theme." in answer.content.decode()
+
+
+def test_answers_of_a_withdrawn_interview_are_shown_to_nobody(kelvaro):
+    interview = logged(kelvaro, "external")
+    question = interview.answers.get().question
+    withdraw(interview, "Asked to.", by=kelvaro.contributor, at=MONDAY)
+    url = kelvaro.url(reverse("interviews:question", args=[interview.pk, question.pk]))
+
+    for member in (kelvaro.owner, kelvaro.contributor):
+        answers = [browser(member).get(url), browser(member).get(at(kelvaro, "interview", interview))]
+        assert [answer.status_code for answer in answers] == [409, 200]
+        assert all(WORDS not in answer.content.decode() for answer in answers)
