@@ -19,7 +19,6 @@ from profiles.models import Workshop
 
 FOLDER = Path(__file__).parent.parent / "sample"
 WHERE = ZoneInfo("Europe/Berlin")
-CLOSED = "Close Date"
 
 
 @dataclass(slots=True)
@@ -65,5 +64,5 @@ def deals_export(closed_by: date | None = None) -> bytes:
     kept = io.StringIO()
     writer = csv.DictWriter(kept, fieldnames=list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(row for row in rows if row[CLOSED] and row["Deal Stage"].startswith("Closed") and row[CLOSED][:10] <= closed_by.isoformat())
+    writer.writerows(row for row in rows if row["Deal Stage"].startswith("Closed") and row["Close Date"][:10] <= closed_by.isoformat())
     return kept.getvalue().encode("utf-8-sig")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.text import slugify
+
 from icpstudio.actions import invitations, mail, members, workspaces
 from icpstudio.choices import Function, Role
 from icpstudio.models import Member, User, Workspace
@@ -24,6 +26,7 @@ def open_workspace() -> Member:
     owner = next(row for row in file("people")["members"] if row["id"] == OWNER)
     return workspaces.open_workspace(
         name=about["name"],
+        slug=slugify(about["name"]),
         by=_person(owner),
         at=moment(owner["joined_on"]),
         is_sample=True,
@@ -131,9 +134,7 @@ def _thresholds() -> dict[str, int]:
 
 def _person(row: Mapping[str, Any]) -> User:
     """Somebody without a password: one enters by the sign-in page's buttons, or by a mailed code."""
-    return User.objects.create_user(
-        row["email"], None, name=row["name"], title=row["title"], language=row["language"], timezone=str(WHERE)
-    )
+    return User.objects.create_user(row["email"], None, name=row["name"], title=row["title"], language=row["language"], timezone=str(WHERE))
 
 
 def _roles(row: Mapping[str, Any]) -> list[Role]:
