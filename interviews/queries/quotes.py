@@ -24,6 +24,7 @@ class Marked:
 
     id: UUID
     text: str
+    language: str
     question: str
     attribution: str
     is_loose: bool
@@ -97,6 +98,7 @@ def _marked(rows: Iterable[Quote]) -> list[Marked]:
         Marked(
             id=row.pk,
             text=row.text,
+            language=row.answer.interview.language,
             question=row.answer.question.short,
             attribution=row.answer.interview.attribution,
             is_loose=row.is_loose,

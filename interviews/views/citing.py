@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from interviews.queries import guides, quotes
 from interviews.views.interviews import crumbs
 
-AT_ONCE = 30
+AT_ONCE = 12
 
 
 def picker(request: HttpRequest, workshop_id: UUID) -> HttpResponse:
