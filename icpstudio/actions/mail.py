@@ -5,7 +5,7 @@ A worker that dies before the mark leaves a row that is safe to repeat; one that
 
 from __future__ import annotations
 
-import logging
+import threading
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -28,7 +28,7 @@ from icpstudio.queries import files
 
 LEASE = timedelta(seconds=settings.LEASE_SECONDS)
 GIVE_UP = timedelta(days=5)
-log = logging.getLogger(__name__)
+_sending = threading.Lock()
 
 
 def queue(
@@ -77,8 +77,22 @@ def queue(
 
 
 def deliver(*, at: datetime, most: int = 500) -> int:
-    """Send what is due, one row after the other over one connection. Returns how many the server took."""
-    MailMessage.objects.lost_in_flight(at).update(state=MailState.UNCERTAIN, lease=None, lease_until=None)
+    """Send what is due, one row after the other over one connection. Returns how many the server took.
+
+    One at a time in a process: then a worker that dies leaves one mail in flight, not one for each of its threads."""
+    taken = 0
+    while MailMessage.objects.due(max(at, clock.now())).exists() or MailMessage.objects.lost_in_flight(at).exists():
+        if not _sending.acquire(blocking=False):
+            return taken  # another thread is at it, and looks once more before it stops
+        try:
+            MailMessage.objects.lost_in_flight(at).update(state=MailState.UNCERTAIN, lease=None, lease_until=None)
+            taken += _drain(most)
+        finally:
+            _sending.release()
+    return taken
+
+
+def _drain(most: int) -> int:
     taken, wire = 0, None
     try:
         for _round in range(most):

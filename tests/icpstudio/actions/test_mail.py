@@ -1,0 +1,118 @@
+"""The outbox: each mail leaves once, waits when it must, and a person judges what is uncertain."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.cast import MONDAY, Company
+from tests.services.catching import Catcher
+
+from icpstudio.actions import mail
+from icpstudio.kit import clock
+from icpstudio.models import MailMessage
+
+
+def put(key: str = "a", to: str = "reader@kelvaro.example", **more: Any) -> MailMessage:
+    return mail.queue(key=key, to=to, subject="Version 3\nis in force", text="Read it.", at=MONDAY, **more)
+
+
+def states() -> dict[str, str]:
+    return dict(MailMessage.objects.values_list("key", "state"))
+
+
+@pytest.fixture
+def outbox(db: None, catcher: Catcher, settings: Any) -> Catcher:
+    settings.EMAIL_URL = catcher.url
+    return catcher
+
+
+def test_a_mail_leaves_once(outbox: Catcher) -> None:
+    row = put()
+
+    assert (mail.deliver(at=MONDAY), mail.deliver(at=MONDAY)) == (1, 0)
+    assert [(caught.message_id, caught.recipients, caught.subject) for caught in outbox.caught()] == [
+        (row.message_id, ("reader@kelvaro.example",), "Version 3 is in force")
+    ]
+    assert states() == {"a": "sent"}
+
+
+def test_the_same_key_is_the_same_mail(outbox: Catcher) -> None:
+    first, second = put(), put()
+
+    assert (first.pk, MailMessage.objects.count()) == (second.pk, 1)
+
+
+def test_a_mail_waits_for_its_time_and_for_its_attachment(outbox: Catcher) -> None:
+    put("later", next_at=clock.now() + timedelta(hours=1))
+    put("held", held=True)
+
+    assert mail.deliver(at=MONDAY) == 0
+    assert (states(), outbox.caught()) == ({"later": "waiting", "held": "held"}, [])
+
+
+def test_a_refused_address_is_shown_and_the_others_get_theirs(outbox: Catcher) -> None:
+    outbox.manners.refused = frozenset({"gone@kelvaro.example"})
+    put("a"), put("b", "gone@kelvaro.example"), put("c", "third@kelvaro.example")
+
+    assert mail.deliver(at=MONDAY) == 2
+    assert states() == {"a": "sent", "b": "failed", "c": "sent"}
+    assert MailMessage.objects.get(key="b").answer.startswith("550")
+
+
+def test_a_server_that_is_away_costs_time_and_nothing_else(db: None, settings: Any) -> None:
+    settings.EMAIL_URL = "smtp://127.0.0.1:1"
+    row = put()
+
+    assert mail.deliver(at=MONDAY) == 0
+    row.refresh_from_db()
+    assert row.state == "failed"  # queued in 2024: five days are long over
+    fresh = mail.queue(key="fresh", to="reader@kelvaro.example", subject="s", text="t", at=clock.now())
+    mail.deliver(at=clock.now())
+    fresh.refresh_from_db()
+    assert (fresh.state, fresh.tries, fresh.next_at > clock.now()) == ("waiting", 1, True)
+
+
+def test_a_line_that_breaks_after_the_dot_parks_the_mail(outbox: Catcher) -> None:
+    outbox.manners.drop_after = 1
+    row = put()
+
+    assert mail.deliver(at=MONDAY) == 0
+    row.refresh_from_db()
+    assert row.state == "uncertain"
+
+    outbox.manners.drop_after = 0
+    assert mail.deliver(at=MONDAY) == 0, "nobody but a person sends it again"
+
+
+def test_what_was_in_flight_when_a_worker_died_is_parked(outbox: Catcher) -> None:
+    row = put()
+    MailMessage.objects.filter(pk=row.pk).update(state="inflight", lease_until=MONDAY - timedelta(minutes=2))
+
+    assert mail.deliver(at=MONDAY) == 0
+    assert (states(), outbox.caught()) == ({"a": "uncertain"}, [])
+
+
+def test_what_was_only_leased_is_safe_to_repeat(outbox: Catcher) -> None:
+    row = put()
+    MailMessage.objects.filter(pk=row.pk).update(state="leased", lease_until=MONDAY - timedelta(minutes=2))
+
+    assert mail.deliver(at=MONDAY) == 1
+
+
+def test_a_person_sends_a_parked_mail_again_under_its_message_id(kelvaro: Company, outbox: Catcher) -> None:
+    row = put()
+    MailMessage.objects.filter(pk=row.pk).update(state="uncertain")
+
+    assert mail.send_again(row, by=kelvaro.facilitator, at=MONDAY)
+    assert mail.deliver(at=MONDAY) == 1
+    assert [caught.message_id for caught in outbox.caught()] == [row.message_id]
+    assert not mail.send_again(row, by=kelvaro.facilitator, at=MONDAY)
+
+
+def test_a_mail_that_was_called_back_stays(outbox: Catcher) -> None:
+    put()
+
+    assert mail.call_back(MailMessage.objects.all()) == 1
+    assert (mail.deliver(at=MONDAY), states()) == (0, {"a": "cancelled"})
