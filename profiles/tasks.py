@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from icpstudio.kit import clock
-from profiles.actions import imports, rendering
+from profiles.actions import analysis, imports, rendering
 
 
 def read_import(*, import_id: str) -> None:
@@ -12,6 +12,10 @@ def read_import(*, import_id: str) -> None:
 
 def apply_import(*, import_id: str) -> None:
     imports.carry_out(UUID(import_id), at=clock.now())
+
+
+def run_analysis(*, workshop_id: str, member_id: str) -> None:
+    analysis.run(UUID(workshop_id), by=UUID(member_id), at=clock.now())
 
 
 def render_document(*, version_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from profiles.views import approvals, customers, drafting, imports, publications, versions, workshops
+from profiles.views import approvals, attributes, criteria, customers, drafting, imports, publications, versions, workshops
 
 app_name = "profiles"
 urlpatterns = [
@@ -22,6 +22,19 @@ urlpatterns = [
     path("imports/<uuid:import_id>/undo/", imports.undo, name="undo_import"),
     path("imports/<uuid:import_id>/cancel/", imports.cancel, name="cancel_import"),
     path("customers/<uuid:customer_id>/", customers.detail, name="customer"),
+    path("workshops/<uuid:workshop_id>/attributes/", attributes.index, name="attributes"),
+    path("workshops/<uuid:workshop_id>/attributes/progress/", attributes.progress, name="analysis_progress"),
+    path("workshops/<uuid:workshop_id>/attributes/analyse/", attributes.analyse, name="analyse"),
+    path("attributes/<uuid:attribute_id>/keep/", attributes.keep, name="keep_attribute"),
+    path("attributes/<uuid:attribute_id>/leave/", attributes.leave, name="leave_attribute"),
+    path("workshops/<uuid:workshop_id>/criteria/propose/", criteria.propose, name="propose_criteria"),
+    path("workshops/<uuid:workshop_id>/criteria/new/", criteria.choose, name="criterion"),
+    path("workshops/<uuid:workshop_id>/criteria/hypothesis/", criteria.add_hypothesis, name="add_hypothesis"),
+    path("workshops/<uuid:workshop_id>/criteria/thresholds/", criteria.thresholds, name="thresholds"),
+    path("criteria/<uuid:criterion_id>/points/", criteria.points, name="criterion_points"),
+    path("criteria/<uuid:criterion_id>/amend/", criteria.amend, name="amend_criterion"),
+    path("criteria/<uuid:criterion_id>/move/", criteria.move, name="move_criterion"),
+    path("criteria/<uuid:criterion_id>/remove/", criteria.remove, name="remove_criterion"),
     path("workshops/<uuid:workshop_id>/versions/", versions.index, name="versions"),
     path("workshops/<uuid:workshop_id>/versions/draft/", drafting.draft, name="draft"),
     path("workshops/<uuid:workshop_id>/page/", versions.current, name="current"),

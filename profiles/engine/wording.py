@@ -60,7 +60,7 @@ def english(condition: Condition, frame: Frame) -> str:
         listed = " or ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
         return f"Not {listed}" if words.form == "not" else listed
     low, high = _show(words.low, column), _show(words.high, column)
-    later = "later" if _is_year(column) or column.kind == "date" else "more"
+    later = "later" if is_year(column) or column.kind == "date" else "more"
     text = {
         "to": low if low == high else f"{low} to {high}",
         "between": f"{low} to under {high}",
@@ -94,7 +94,8 @@ def _end(bound: object, column: Column) -> float | str | None:
     return str(bound)[:10] if column.kind == "date" else number(bound)
 
 
-def _is_year(column: Column) -> bool:
+def is_year(column: Column) -> bool:
+    """Whether its numbers read as years, which are written without separators and come earlier or later."""
     known = column.numbers[column.known]
     return column.whole and known.size > 0 and bool(known.min() >= 1500 and known.max() <= 2200)
 
@@ -102,6 +103,6 @@ def _is_year(column: Column) -> bool:
 def _show(value: Value, column: Column) -> str:
     if not isinstance(value, float) and not isinstance(value, int):
         return str(value)
-    if _is_year(column):
+    if is_year(column):
         return f"{value:.0f}"
     return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
