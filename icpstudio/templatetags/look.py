@@ -37,6 +37,7 @@ DOTS: dict[str, tuple[Shape, str]] = {
     "inflight": (Shape.HALF, "caution"),
     "uncertain": (Shape.HALF, "caution"),
     "kept": (Shape.HALF, "caution"),
+    "sent_back": (Shape.HALF, "caution"),
     "in_review": (Shape.HALF, "wait"),
     "approved": (Shape.DONUT, "good"),
     "published": (Shape.FULL, "good"),
