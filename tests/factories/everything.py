@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 
 from icpstudio.models import StoredFile
-from profiles.models import Section, Version
+from profiles.models import Rendering, Section, Version
 from tests.cast import MONDAY, MONEY_CANARY, Company
 
 FLOORS = ("icpstudio", "profiles", "interviews")
@@ -30,7 +30,15 @@ FITTING: dict[str, dict[str, Any]] = {
     "icpstudio.exit": {"kind": "redact"},
     "profiles.workshop": {"top_share": Decimal("0.2"), "least_share": Decimal("0.2"), "approvals_needed": 1, "confirmed_at": None},
     "profiles.stepskip": {"step": 2},
-    "profiles.import": {"state": "checked", "understanding": {}, "counts": {}, "mapping": {}, "settings": {}, "job": None, "problem": ""},
+    "profiles.import": {
+        "state": "applied",
+        "understanding": {},
+        "counts": {"create": 1, "update": 0, "unchanged": 0, "skipped": 0, "lines": 1},
+        "mapping": {},
+        "settings": {},
+        "job": None,
+        "problem": "",
+    },
     "profiles.importchange": {"subject": "customer", "before": None},
     "profiles.importproblem": {"params": {}, "code": "missing_id"},
     "profiles.customer": {
@@ -58,6 +66,7 @@ FITTING: dict[str, dict[str, Any]] = {
     "profiles.version": {"state": "draft", "number": 9, "based_on": None, "content_hash": "", "zoom": None, "check_code": None},
     "profiles.approval": {"decision": "", "decided_at": None, "hash_seen": ""},
     "profiles.recipient": {"mail": None},
+    "profiles.rendering": {"page": "A4", "language": "en"},
     "interviews.interview": {"state": "logged", "consent": "named", "consent_at": MONDAY, "finished_at": MONDAY},
     "interviews.quote": {"start": 0, "end": 5},
 }
@@ -75,6 +84,7 @@ class World:
             "icpstudio.memberrole": company.rep.role_rows.get(),
             "profiles.workshop": company.workshop,
         }
+        self.row(StoredFile)
         self.rows["published"] = published(self)  # before the draft: a workshop has one open draft
         for model in every_model():
             self.row(model)
@@ -156,6 +166,16 @@ def published(world: World) -> Version:
     versions.update(state="in_review", content_hash="0" * 64, submitted_at=MONDAY, submitted_by=world.company.facilitator)
     versions.update(state="approved", decided_at=MONDAY, check_code=f"{uuid4().hex[:4]}-{uuid4().hex[:4]}-9D".upper())
     versions.update(state="published", published_at=MONDAY, published_by=world.company.facilitator)
+    Rendering._base_manager.create(
+        workspace=world.company.workspace,
+        version=version,
+        page=version.page,
+        language=version.language,
+        file=world.rows["icpstudio.storedfile"],
+        scale=1.0,
+        layouts=1,
+        made_at=MONDAY,
+    )
     version.refresh_from_db()
     return version
 

@@ -98,7 +98,8 @@ class Walk:
             return {405}
         if access.verb is not None and not may(actor.member, access.verb):
             return {403}
-        return {404} if access.verb is not None and mix != "own" else None
+        # Under an own parent that this person may not open, the foreign child is not even looked for.
+        return None if access.verb is None or mix == "own" else {404} if mix == "foreign" else {403, 404}
 
     def _search(self, what: str, actor: Actor, response: HttpResponse) -> None:
         if actor.name == "stranger":
