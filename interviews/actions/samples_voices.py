@@ -24,6 +24,7 @@ IN_SHORT = {  # what the list of questions calls those beside the six
     "best-found": "How they heard of us",
     "wl-improve": "What to do differently",
 }
+NOT_CHOSEN = "Respondent not chosen yet"
 ASKED = "2024-02-01"
 
 
@@ -74,7 +75,7 @@ def plan(stage: Stage) -> None:
         interviews.plan(
             stage.workshop,
             customer=customer,
-            alias=customer.name,
+            alias=NOT_CHOSEN,
             respondent="",
             role="",
             language="en",
