@@ -32,6 +32,7 @@ from profiles.choices import EvidenceKind, VersionState
 from profiles.models import Section, Version, Workshop
 from profiles.models.outlines import AIMS, CITING, lines_of
 from profiles.queries import versions
+from profiles.queries.criteria import backtest
 from profiles.rules import Verb
 
 __all__ = [
@@ -156,8 +157,7 @@ def _take_from_data(version: Version, before: Version | None, *, by: Member, at:
     workshop = version.workshop
     known = versions.section(before, "criteria") if before else None
     lines = texts.criteria(workshop, (known.content.get("criteria") or []) if known else ())
-    analysis = workshop.analyses.order_by("-made_at").first()
-    found = {"criteria": lines, "thresholds": texts.thresholds(workshop), "backtest": texts.backtest(analysis)}
+    found = {"criteria": lines, "thresholds": texts.thresholds(workshop), "backtest": backtest(workshop)}
     told = ports.interviews.progress(workshop)
     for key, content in (("criteria", found), ("frame", texts.frame(workshop, interviews=told.logged))):
         made = sections.checked(key, content, {})

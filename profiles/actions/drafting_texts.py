@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from profiles.choices import CriterionKind, Mark, Outcome
-from profiles.models import Analysis, Criterion, Workshop
+from profiles.models import Criterion, Workshop
 from profiles.models.outlines import AIMS
 from profiles.ports import Said, ThemeCount
 from profiles.queries.contents import canonical
@@ -88,25 +88,6 @@ def thresholds(workshop: Workshop) -> dict[str, int]:
     if not workshop.ideal_from and not workshop.secondary_from:
         return {}
     return {"ideal": workshop.ideal_from, "secondary": workshop.secondary_from}
-
-
-def backtest(analysis: Analysis | None) -> dict[str, Any]:
-    """How well the criteria separated what was not used to find them; of deals where there are any."""
-    for basis, found in (("deals", analysis.deals), ("customers", analysis.customers)) if analysis else ():
-        tested = found.get("backtest") or {}
-        if tested.get("auc") is None or tested.get("method") in (None, "none"):
-            continue
-        tiers = {row["tier"]: [row["positives"], row["n"]] for row in tested.get("tiers") or []}
-        made = {
-            "auc": tested["auc"],
-            "interval": [tested["auc_low"], tested["auc_high"]],
-            "n": tested.get("n"),
-            "basis": basis,
-            "method": tested["method"],
-            "tiers": {key: tiers[key] for key in ("ideal", "secondary", "non_ideal") if key in tiers},
-        }
-        return {key: value for key, value in made.items() if value not in (None, {})}
-    return {}
 
 
 def frame(workshop: Workshop, *, interviews: int) -> dict[str, Any]:

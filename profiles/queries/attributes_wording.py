@@ -22,7 +22,7 @@ SPEAK_ALONE = {"industry", "industry_group", "country", "state", "city"}
 SUBJECTS = {
     "employees": gettext_lazy("size"),
     "founded": gettext_lazy("founding year"),
-    "source": gettext_lazy("the way they came"),
+    "source": gettext_lazy("source"),
 }
 
 

@@ -131,7 +131,7 @@ def shown(effect: Effect) -> Shown:
     return Shown(
         finding=_finding(tested) if tested else _("There is nothing yet to test these points on."),
         area=Share(tested.share, tested.low, tested.high) if tested else None,
-        proposal=tested.proposal if tested else None,
+        proposal=tested.proposal if tested and _has_moved(tested) else None,
         moved=_moved(tested) if tested else "",
         note=tested.note if tested else "",
         tiers_title=_("Best customers, by tier") if of_customers else _("Deals won, by tier"),
@@ -151,11 +151,13 @@ def _finding(tested: Tested) -> str:
     return _("Separates won from lost: %(auc)s [%(low)s–%(high)s]") % figures
 
 
+def _has_moved(tested: Tested) -> bool:
+    """Whether people's points differ from the proposal's, on the same deals, by more than is printed."""
+    return tested.proposal is not None and decimal(tested.proposal) != decimal(tested.share)
+
+
 def _moved(tested: Tested) -> str:
-    """How far people's points are from the proposal's, on the same deals."""
-    if tested.proposal is None:
-        return ""
-    return _("proposal %(auc)s") % {"auc": decimal(tested.proposal)}
+    return _("proposal %(auc)s") % {"auc": decimal(tested.proposal)} if _has_moved(tested) else ""
 
 
 def _tier(tier: TierRate) -> TierLine:

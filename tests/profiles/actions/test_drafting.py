@@ -12,7 +12,7 @@ from profiles import ports
 from profiles.actions import drafting
 from profiles.actions.drafting_fit import measure
 from profiles.choices import EvidenceKind
-from profiles.models import Analysis, Criterion, Evidence, Section
+from profiles.models import Criterion, Evidence, Section
 from profiles.ports import Said
 from profiles.queries import versions
 from tests.cast import FRIDAY, MONDAY, TUESDAY
@@ -52,11 +52,6 @@ def rev(version, key):
 
 
 def test_a_first_draft_is_composed_from_the_criteria_and_leaves_the_rest_empty(dock):
-    Analysis.objects.create(
-        workspace=dock.workspace, workshop=dock.workshop, fingerprint="f", made_at=MONDAY,
-        deals={"backtest": {"method": "time", "auc": 0.76, "auc_low": 0.71, "auc_high": 0.81, "n": 537, "tiers": [
-            {"tier": "ideal", "n": 47, "positives": 32}, {"tier": "inconclusive", "n": 3, "positives": 1}]}},
-    )  # fmt: skip
     version = drafting.draft(dock.workshop, by=dock.facilitator, at=MONDAY)
     document = versions.content(version)
 
@@ -65,15 +60,12 @@ def test_a_first_draft_is_composed_from_the_criteria_and_leaves_the_rest_empty(d
     assert document["why"] == {"text": "", "ties_to": ["purpose"]}
     assert versions.stamps(version)["purpose"] == dock.workspace.purpose
     assert document["thresholds"] == {"ideal": 5, "secondary": 2}
-    assert document["backtest"] == {
-        "auc": 0.76, "interval": [0.71, 0.81], "n": 537, "basis": "deals", "method": "time", "tiers": {"ideal": [32, 47]}
-    }  # fmt: skip
     assert [(line["name"], line["label"], line["evidence"]["text"]) for line in document["criteria"]] == [
         ("Logistics or manufacturing", "evidence", "30 of 43 best, 103 of 428 others, 6 of 57 least ideal"),
         ("Runs its own loading docks", "hypothesis", "6 of 9 interviews"),
         ("Education", "evidence", "14 of 336 won deals, 119 of 1,103 lost"),
     ]
-    assert not {"pains", "triggers", "why_choose", "message", "keywords", "not_served"} & set(document)
+    assert not {"backtest", "pains", "triggers", "why_choose", "message", "keywords", "not_served"} & set(document)
     assert dock.audit() == [("draft", dock.facilitator, str(version.pk))]
 
 
