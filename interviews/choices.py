@@ -24,7 +24,7 @@ class Consent(TextChoices):
     NOT_ASKED = "", _("Not asked yet")
     INTERNAL = "internal", _("Internal: we learn from it, nothing is quoted")
     ANONYMOUS = "anonymous", _("Anonymous: quoted under the alias")
-    NAMED = "named", _("Named: quoted by name inside the company")
+    NAMED = "named", _("Named: known by name inside the company, quoted under the alias")
     EXTERNAL = "external", _("External: quoted by name, to anybody")
 
 
@@ -32,11 +32,11 @@ CONSENT_IN_SHORT = {
     Consent.NOT_ASKED: _("consent not asked yet"),
     Consent.INTERNAL: _("not to be quoted"),
     Consent.ANONYMOUS: _("quotes anonymous"),
-    Consent.NAMED: _("quotes by name"),
+    Consent.NAMED: _("quotes under the alias"),
     Consent.EXTERNAL: _("quotes by name, also outside"),
 }
 MAY_BE_CITED = frozenset({Consent.ANONYMOUS, Consent.NAMED, Consent.EXTERNAL})
-MAY_BE_NAMED = frozenset({Consent.NAMED, Consent.EXTERNAL})
+MAY_BE_NAMED = frozenset({Consent.EXTERNAL})  # on a page, which goes to people outside; inside, names follow the roles
 
 
 class Channel(TextChoices):

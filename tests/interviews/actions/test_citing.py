@@ -93,7 +93,7 @@ def test_a_withdrawn_interview_leaves_attribute_and_draft(kelvaro):
 
 @pytest.mark.parametrize(
     ("before", "after", "stays"),
-    [("external", "named", 1), ("named", "anonymous", 0), ("anonymous", "internal", 0), ("anonymous", "anonymous", 1)],
+    [("external", "named", 0), ("named", "anonymous", 1), ("anonymous", "internal", 0), ("anonymous", "anonymous", 1)],
 )
 def test_words_leave_the_draft_when_the_name_they_stand_under_is_no_longer_allowed(kelvaro, before, after, stays):
     interview = logged(kelvaro, before)
