@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from icpstudio.choices import EVERY_ROLE, Role
 from icpstudio.errors import Forbidden
 
@@ -22,10 +25,10 @@ APPROVER, SALES_LEADER, REP = Role.APPROVER, Role.SALES_LEADER, Role.REP
 class Rule:
     """One row of the permission table."""
 
-    words: str
+    words: str | Promise
     roles: frozenset[Role]
     when: Callable[[Member, Any], bool] | None = None
-    or_else: str = ""  # what is said when `when` refuses
+    or_else: str | Promise = ""  # what is said when `when` refuses
 
 
 _RULES: dict[str, Rule] = {}
@@ -58,8 +61,12 @@ def may(member: Member | None, verb: StrEnum, subject: object = None) -> bool:
 def require(member: Member, verb: StrEnum, subject: object = None) -> None:
     """Raise Forbidden unless `member` may do `verb` to `subject`."""
     if not may(member, verb, subject):
-        found = rule(verb)
-        raise Forbidden(found.or_else or f"Your roles here do not allow you to {found.words}.")
+        raise Forbidden(str(rule(verb).or_else) or not_yours(verb))
+
+
+def not_yours(verb: StrEnum) -> str:
+    """What somebody is told whose roles do not reach."""
+    return _("Your roles here do not allow you to %(deed)s.") % {"deed": rule(verb).words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +117,12 @@ class Verb(StrEnum):
 
 TABLE = declare(
     {
-        Verb.SEE_WORKSPACE: Rule("see the workspace", EVERY_ROLE),
-        Verb.MANAGE_MEMBERS: Rule("invite members and change their roles", frozenset({OWNER})),
-        Verb.MANAGE_WORKSPACE: Rule("change the workspace's brand, mail, keys and retention", frozenset({OWNER})),
-        Verb.REMOVE_SAMPLE: Rule("remove the sample workspace", frozenset({OWNER, FACILITATOR})),
-        Verb.SEE_AUDIT: Rule("read the audit trail of the workspace", frozenset({OWNER, FACILITATOR})),
-        Verb.SEE_PROGRESS: Rule("see how far a job is", frozenset(EVERY_ROLE - {REP})),
+        Verb.SEE_WORKSPACE: Rule(_("see the workspace"), EVERY_ROLE),
+        Verb.MANAGE_MEMBERS: Rule(_("invite members and change their roles"), frozenset({OWNER})),
+        Verb.MANAGE_WORKSPACE: Rule(_("change the workspace's brand, mail, keys and retention"), frozenset({OWNER})),
+        Verb.REMOVE_SAMPLE: Rule(_("remove the sample workspace"), frozenset({OWNER, FACILITATOR})),
+        Verb.SEE_AUDIT: Rule(_("read the audit trail of the workspace"), frozenset({OWNER, FACILITATOR})),
+        Verb.SEE_PROGRESS: Rule(_("see how far a job is"), frozenset(EVERY_ROLE - {REP})),
     }
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from icpstudio.rules import APPROVER, CONTRIBUTOR, FACILITATOR, OWNER, SALES_LEADER, Access, Rule, declare, deed, form, page
 
 if TYPE_CHECKING:
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 RUNS_IT = frozenset({OWNER, FACILITATOR})
 TAKES_PART = frozenset({OWNER, FACILITATOR, CONTRIBUTOR, APPROVER, SALES_LEADER})
-NOT_THEIRS = "Answers and names are for the owner, the facilitator and those who held the interview."
+NOT_THEIRS = _("Answers and names are for the owner, the facilitator and those who held the interview.")
 
 
 def is_theirs(member: Member, interview: Any) -> bool:
@@ -40,16 +42,16 @@ class Verb(StrEnum):
 
 TABLE = declare(
     {
-        Verb.SEE_INTERVIEWS: Rule("see who is interviewed, under their aliases", TAKES_PART),
-        Verb.PLAN_INTERVIEW: Rule("plan interviews", TAKES_PART),
-        Verb.LOG_INTERVIEW: Rule("log interviews", TAKES_PART, when=is_theirs, or_else=NOT_THEIRS),
-        Verb.READ_ANSWERS: Rule("see answers and real names beyond consent's alias", TAKES_PART, when=is_theirs, or_else=NOT_THEIRS),
-        Verb.RECORD_CONSENT: Rule("record what a respondent allows", TAKES_PART, when=is_theirs, or_else=NOT_THEIRS),
-        Verb.WITHDRAW_CONSENT: Rule("withdraw an interview", TAKES_PART, when=is_theirs, or_else=NOT_THEIRS),
-        Verb.MARK_QUOTE: Rule("mark and remove quotes", TAKES_PART, when=is_theirs, or_else=NOT_THEIRS),
-        Verb.TAG_QUOTE: Rule("tag quotes with themes", TAKES_PART, when=is_in_sight, or_else=NOT_THEIRS),
-        Verb.CITE: Rule("choose quotes for the page", RUNS_IT),
-        Verb.PUSH_THEME: Rule("make a theme an attribute of the customers that were heard", RUNS_IT),
+        Verb.SEE_INTERVIEWS: Rule(_("see who is interviewed, under their aliases"), TAKES_PART),
+        Verb.PLAN_INTERVIEW: Rule(_("plan interviews"), TAKES_PART),
+        Verb.LOG_INTERVIEW: Rule(_("log interviews"), TAKES_PART, when=is_theirs, or_else=NOT_THEIRS),
+        Verb.READ_ANSWERS: Rule(_("see answers and real names beyond consent's alias"), TAKES_PART, when=is_theirs, or_else=NOT_THEIRS),
+        Verb.RECORD_CONSENT: Rule(_("record what a respondent allows"), TAKES_PART, when=is_theirs, or_else=NOT_THEIRS),
+        Verb.WITHDRAW_CONSENT: Rule(_("withdraw an interview"), TAKES_PART, when=is_theirs, or_else=NOT_THEIRS),
+        Verb.MARK_QUOTE: Rule(_("mark and remove quotes"), TAKES_PART, when=is_theirs, or_else=NOT_THEIRS),
+        Verb.TAG_QUOTE: Rule(_("tag quotes with themes"), TAKES_PART, when=is_in_sight, or_else=NOT_THEIRS),
+        Verb.CITE: Rule(_("choose quotes for the page"), RUNS_IT),
+        Verb.PUSH_THEME: Rule(_("make a theme an attribute of the customers that were heard"), RUNS_IT),
     }
 )
 

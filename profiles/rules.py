@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from icpstudio.choices import EVERY_ROLE, Role
 from icpstudio.rules import (
     APPROVER,
@@ -62,19 +64,21 @@ class Verb(StrEnum):
 
 TABLE = declare(
     {
-        Verb.SEE_WORKSHOP: Rule("see a workshop and its five steps", TAKES_PART),
-        Verb.SEE_METRICS: Rule("see revenue and other confidential metrics", TAKES_PART, when=sees_metrics),
-        Verb.RUN_WORKSHOP: Rule("create and run workshops", RUNS_IT),
-        Verb.IMPORT: Rule("import customers and deals", RUNS_IT),
-        Verb.RANK: Rule("rank customers", RUNS_IT),
-        Verb.ANALYSE: Rule("run the analysis", RUNS_IT),
-        Verb.CHOOSE_CRITERIA: Rule("choose criteria", RUNS_IT),
-        Verb.DRAFT: Rule("draft and edit the page", RUNS_IT),
-        Verb.SUBMIT: Rule("submit a version for approval", RUNS_IT),
-        Verb.DECIDE: Rule("decide on a version", MAY_BE_NAMED, when=is_named, or_else="You are not named as an approver of this version."),
-        Verb.PUBLISH: Rule("publish an approved version", RUNS_IT),
-        Verb.WITHDRAW: Rule("withdraw a version", RUNS_IT),
-        Verb.READ_PUBLISHED: Rule("read published versions", EVERY_ROLE, when=is_readable),
+        Verb.SEE_WORKSHOP: Rule(_("see a workshop and its five steps"), TAKES_PART),
+        Verb.SEE_METRICS: Rule(_("see revenue and other confidential metrics"), TAKES_PART, when=sees_metrics),
+        Verb.RUN_WORKSHOP: Rule(_("create and run workshops"), RUNS_IT),
+        Verb.IMPORT: Rule(_("import customers and deals"), RUNS_IT),
+        Verb.RANK: Rule(_("rank customers"), RUNS_IT),
+        Verb.ANALYSE: Rule(_("run the analysis"), RUNS_IT),
+        Verb.CHOOSE_CRITERIA: Rule(_("choose criteria"), RUNS_IT),
+        Verb.DRAFT: Rule(_("draft and edit the page"), RUNS_IT),
+        Verb.SUBMIT: Rule(_("submit a version for approval"), RUNS_IT),
+        Verb.DECIDE: Rule(
+            _("decide on a version"), MAY_BE_NAMED, when=is_named, or_else=_("You are not named as an approver of this version.")
+        ),
+        Verb.PUBLISH: Rule(_("publish an approved version"), RUNS_IT),
+        Verb.WITHDRAW: Rule(_("withdraw a version"), RUNS_IT),
+        Verb.READ_PUBLISHED: Rule(_("read published versions"), EVERY_ROLE, when=is_readable),
     }
 )
 

@@ -14,7 +14,7 @@ from icpstudio.documents.errors import not_allowed, not_found, refused, signed_o
 from icpstudio.errors import Forbidden, Refusal
 from icpstudio.kit import clock
 from icpstudio.queries import members
-from icpstudio.rules import Access, may, rule
+from icpstudio.rules import Access, may, not_yours
 
 View = Callable[..., HttpResponse]
 
@@ -71,7 +71,7 @@ class Doorman:
         if request.method not in access.methods:
             return not_allowed(request, access.methods)
         if access.verb is not None and not may(request.member, access.verb):
-            return refused(request, Forbidden(f"Your roles here do not allow you to {rule(access.verb).words}."))
+            return refused(request, Forbidden(not_yours(access.verb)))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

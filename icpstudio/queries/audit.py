@@ -72,7 +72,7 @@ def _line(entry: AuditEntry, names: Mapping[tuple[str, str], str]) -> Line:
 def _plain(entry: AuditEntry, who: str, what: str) -> str:
     """A verb without a sentence of its own, in the words of the permission table."""
     rule: Rule | None = every_rule().get(entry.verb)
-    deed = rule.words if rule else entry.verb.replace("_", " ")
+    deed = str(rule.words) if rule else entry.verb.replace("_", " ")
     return f"{who}: {deed} · {what}" if what else f"{who}: {deed}"
 
 

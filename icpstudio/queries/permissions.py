@@ -72,7 +72,7 @@ def _floor(name: str, rules: Any, known: Mapping[str, str]) -> Floor:
     routes: Mapping[str, Access] = rules.ROUTES
     return Floor(
         name,
-        [VerbRow(str(verb), rule.words, rule.roles, _condition(rule)) for verb, rule in table.items()],
+        [VerbRow(str(verb), str(rule.words), rule.roles, _condition(rule)) for verb, rule in table.items()],
         [RouteRow(route, known[route], _methods(access), str(access.verb or ""), access.signed_in) for route, access in routes.items()],
     )
 
