@@ -44,7 +44,7 @@ def test_progress_counts_by_the_customers_mark_and_leaves_out_what_was_withdrawn
     [
         ("internal", None),
         ("anonymous", "Site manager, logistics, 640 employees"),
-        ("named", f"{NAME}, Site manager"),
+        ("named", "Site manager, logistics, 640 employees"),
         ("external", f"{NAME}, Site manager"),
     ],
 )

@@ -70,13 +70,13 @@ def test_another_contributor_sees_aliases_only(kelvaro):
         assert client.get(at(kelvaro, name, interview)).status_code == 403
 
 
-@pytest.mark.parametrize(("scope", "sees"), [("internal", False), ("anonymous", True), ("named", True)])
+@pytest.mark.parametrize(("scope", "sees"), [("internal", False), ("anonymous", True), ("named", True), ("external", True)])
 def test_others_read_the_quotes_that_may_be_cited(kelvaro, scope, sees):
     interview = logged(kelvaro, scope)
 
     page = browser(kelvaro.approver).get(at(kelvaro, "interview", interview)).content.decode()
 
-    assert (WORDS in page, NAME in page) == (sees, scope == "named")
+    assert (WORDS in page, NAME in page) == (sees, scope == "external")
 
 
 def test_a_rep_sees_nothing_of_interviews(kelvaro):
