@@ -52,6 +52,9 @@ class InterviewsPort(Protocol):
 
     def themes(self, workshop: Any) -> list[ThemeCount]: ...
 
+    def withdrawn(self, workshop: Any) -> frozenset[str]:
+        """References of quotes that consent no longer allows on any page."""
+
     def of_customer(self, workshop: Any, customer_id: UUID) -> int: ...
 
 
@@ -69,6 +72,9 @@ class NoInterviews:
 
     def themes(self, workshop: Any) -> list[ThemeCount]:
         return []
+
+    def withdrawn(self, workshop: Any) -> frozenset[str]:
+        return frozenset()
 
     def of_customer(self, workshop: Any, customer_id: UUID) -> int:
         return 0

@@ -44,6 +44,11 @@ class Interviews:
     def themes(self, workshop: Workshop) -> list[ThemeCount]:
         return themes_query.counts(workshop)
 
+    def withdrawn(self, workshop: Workshop) -> frozenset[str]:
+        """References of quotes that consent no longer allows on any page."""
+        allowed = quotes.citable(workshop).values("pk")
+        return frozenset(row.reference for row in Quote.objects.of_workshop(workshop).exclude(pk__in=allowed))
+
     def of_customer(self, workshop: Workshop, customer_id: UUID) -> int:
         """How many interviews with this customer are logged."""
         rows = Interview.objects.in_workspace(workshop.workspace).filter(workshop=workshop)

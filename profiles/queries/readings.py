@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from icpstudio.models import Member
 from profiles import ports
 from profiles.choices import VersionState
-from profiles.models import Rendering, Version, Workshop
+from profiles.models import Evidence, Rendering, Version, Workshop
 from profiles.queries import versions
 
 
@@ -26,6 +29,18 @@ class Standing:
     by: Member | None
     in_force: Version | None
     rendering: Rendering | None
+    withdrawn: int = 0  # quotes on it whose consent was withdrawn since
+
+    @property
+    def flag(self) -> str:
+        """What everybody who takes part should know about a page that has left the draft."""
+        if not self.withdrawn or self.version.state == VersionState.DRAFT:
+            return ""
+        return ngettext(
+            "It shows a quote whose consent was withdrawn. The next version must do without it.",
+            "It shows %(n)s quotes whose consent was withdrawn. The next version must do without them.",
+            self.withdrawn,
+        ) % {"n": self.withdrawn}
 
     @property
     def is_current(self) -> bool:
@@ -68,15 +83,16 @@ class Ground:
 
 
 def rows(workshop: Workshop) -> list[Standing]:
-    """Every version, newest first; three queries for any number of them."""
+    """Every version, newest first; the same few queries for any number of them."""
     found = list(versions.of(workshop).prefetch_related("renderings"))
     in_force = next((version for version in found if version.state == VersionState.PUBLISHED), None)
-    return [_standing(version, in_force) for version in found]
+    cited = _withdrawn(workshop)
+    return [_standing(version, in_force, cited[version.pk]) for version in found]
 
 
 def standing(version: Version) -> Standing:
     """How one version stands."""
-    return _standing(version, versions.published(version.workshop))
+    return _standing(version, versions.published(version.workshop), _withdrawn(version.workshop)[version.pk])
 
 
 def before(version: Version) -> Version | None:
@@ -110,7 +126,16 @@ def state_words(version: Version) -> str:
     return words[VersionState(version.state)] % {"n": version.number}
 
 
-def _standing(version: Version, in_force: Version | None) -> Standing:
+def _withdrawn(workshop: Workshop) -> Counter[UUID]:
+    """Version -> how many of its quotes may no longer be cited."""
+    gone = ports.interviews.withdrawn(workshop)
+    if not gone:
+        return Counter()
+    rows = Evidence.objects.in_workspace(workshop.workspace).filter(version__workshop=workshop, reference__in=gone)
+    return Counter(rows.values_list("version_id", flat=True))
+
+
+def _standing(version: Version, in_force: Version | None, withdrawn: int = 0) -> Standing:
     moved, at, by = _last_move(version)
     return Standing(
         version=version,
@@ -120,6 +145,7 @@ def _standing(version: Version, in_force: Version | None) -> Standing:
         at=at,
         by=by,
         in_force=in_force if in_force and in_force.pk != version.pk else None,
+        withdrawn=withdrawn,
         rendering=next((row for row in version.renderings.all() if (row.page, row.language) == (version.page, version.language)), None),
     )
 
