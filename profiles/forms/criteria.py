@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from icpstudio.kit.crispy import Sheet
 from profiles.choices import Basis, Category, CriterionKind
 
-POINTS_HELP = _("From −5 to +5. You see at once what they do, and can change them any time.")
+POINTS_HELP = _("From −5 to +5, for a scored one. You see at once what they do, and can change them any time.")
 
 
 class Choose(Sheet, forms.Form):
