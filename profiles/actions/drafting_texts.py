@@ -14,6 +14,7 @@ from profiles.choices import CriterionKind, Mark, Outcome
 from profiles.models import Criterion, Workshop
 from profiles.models.outlines import AIMS
 from profiles.ports import Said, ThemeCount
+from profiles.queries import attributes
 from profiles.queries.contents import canonical
 
 MOST_IN_STATEMENT = 3
@@ -93,14 +94,14 @@ def thresholds(workshop: Workshop) -> dict[str, int]:
 def frame(workshop: Workshop, *, interviews: int) -> dict[str, Any]:
     """Title, market, the figures that the page was made from, and the workspace's name and aims as they are now."""
     workspace, market = workshop.workspace, workshop.market or workshop.name
-    customers, deals = workshop.customers, workshop.deals
-    best, least = customers.filter(mark=Mark.BEST).count(), customers.filter(least_ideal=True).count()
+    compared, deals = attributes.compared(workshop), workshop.deals
+    best = sum(row.mark == Mark.BEST for row in compared)
     won, lost = (deals.filter(outcome=outcome).count() for outcome in (Outcome.WON, Outcome.LOST))
     figures = {
         "best": best,
-        "others": customers.exclude(mark=Mark.BEST).exclude(least_ideal=True).count(),
-        "least_ideal": least,
-        "customers": customers.filter(rank__isnull=False).count(),
+        "others": len(compared) - best,
+        "least_ideal": sum(attributes.is_least_ideal(row) for row in compared),
+        "customers": sum(row.rank is not None for row in compared),
         "deals_won": won,
         "deals_lost": lost,
         "interviews": interviews,
