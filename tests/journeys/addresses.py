@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import product
 from typing import Any
 
 from django.test import Client
@@ -41,7 +40,8 @@ def tell() -> None:
     """Print [[route, path, whether it answers the owner with a page]]."""
     workspace = samples.workspace()
     owner = samples.member_as(Role.OWNER)
-    assert workspace is not None and owner is not None, "There is no sample workspace."
+    assert workspace is not None
+    assert owner is not None
     set_script_prefix(f"/w/{workspace.slug}/")
     with scope(workspace=workspace):
         rows = _rows()
@@ -52,14 +52,20 @@ def tell() -> None:
     print(json.dumps([(name, path, _is_page(client, path)) for name, path in found]))
 
 
+VERSIONS = ("published", "superseded", "draft", "sent_back")
+INTERVIEWS = ("logged", "planned", "withdrawn")
+
+
 def _rows() -> dict[str, list[Any]]:
     workshop = Workshop.objects.exclude(versions=None).distinct().get()
     return {
         "workshop_id": [workshop.pk, *Workshop.objects.exclude(pk=workshop.pk).values_list("pk", flat=True)],
-        "version_id": [Version.objects.filter(state=state).latest("drafted_at").pk for state in ("published", "superseded", "draft", "sent_back")],
+        "version_id": [
+            Version.objects.filter(state=state).latest("drafted_at").pk for state in ("published", "superseded", "draft", "sent_back")
+        ],
         "import_id": [Import.objects.latest("received_at").pk],
         "customer_id": [workshop.customers.get(rank=1).pk],
-        "interview_id": [Interview.objects.filter(state=state).latest("number").pk for state in ("logged", "planned", "withdrawn")],
+        "interview_id": [Interview.objects.filter(state=state).latest("number").pk for state in INTERVIEWS],
         "question_id": [Question.objects.earliest("pk").pk],
         "publication_id": [Publication.objects.latest("published_at").pk],
         "member_id": [Member.objects.earliest("pk").pk],

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.journeys.watching import Person, person
+from tests.journeys.watching import Person
 from tests.services.running import Site
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journey")]
@@ -27,19 +24,6 @@ NO_PAGES = {
 def addresses(site: Site) -> list[tuple[str, str, bool]]:
     told = site.manage("shell", "-v0", "-c", "from tests.journeys.addresses import tell; tell()")
     return [tuple(line) for line in json.loads(told.splitlines()[-1])]
-
-
-@pytest.fixture
-def opens(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
-    people: list[Person] = []
-
-    def somebody(name: str, **options: Any) -> Person:
-        people.append(person(site, browser, name, **options))
-        return people[-1]
-
-    yield somebody
-    for found in people:
-        found.context.close()
 
 
 def enters(somebody: Person, role: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.services.running import Site
 
@@ -17,16 +17,22 @@ PICTURES = os.environ.get("JOURNEY_PICTURES", "")  # a folder: each look leaves 
 
 # Everything in light; in dark only what colours can spoil. The sheet in a frame is looked at as a page of its own.
 CHECK = """async (rules) => {
-  const found = await axe.run(document, { iframes: false, resultTypes: ["violations"], ...(rules ? { runOnly: { type: "rule", values: rules } } : {}) });
-  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 160)} (${(n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? ""})`).slice(0, 4).join(" | ")}`);
+  const only = rules ? { runOnly: { type: "rule", values: rules } } : {};
+  const found = await axe.run(document, { iframes: false, resultTypes: ["violations"], ...only });
+  const reason = (node) => (node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? "";
+  const places = (nodes) => nodes.slice(0, 4).map((node) => `${node.html.slice(0, 160)} (${reason(node)})`).join(" | ");
+  return found.violations.map((violation) => `${violation.id}: ${places(violation.nodes)}`);
 }"""
 COLOURS = ["color-contrast", "link-in-text-block"]
+PATIENCE = 30_000  # ms, for what a worker does on a busy machine
 STICKS_OUT = """() => {
   const wide = document.documentElement.scrollWidth - innerWidth;
   if (wide <= 0) return "";
   const out = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
   return `${wide} px wider than the window: ${out.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(" | ")}`;
 }"""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -61,6 +67,12 @@ class Person:
                 self.page.screenshot(path=Path(PICTURES) / f"{called}{mark}.png", full_page=True)
         self.page.emulate_media(color_scheme="light")
 
+    def leaves(self) -> None:
+        """Close the browser; where pictures are kept, one shows where she was."""
+        if PICTURES:
+            self.page.screenshot(path=Path(PICTURES) / f"last-{self.name.replace(' ', '-')}.png")
+        self.context.close()
+
     def hears(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not any(re.search(pattern, message.text) for pattern in self.forgiven):
             self._note(f"console: {message.text} at {message.location.get('url', '')}")
@@ -81,7 +93,7 @@ class Person:
 def person(site: Site, browser: Browser, name: str, *, width: int = 1280, height: int = 800, **options: Any) -> Person:
     """A fresh browser, English, with nothing in it."""
     context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **options)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     found = Person(site, context, page, name)
     page.on("console", found.hears)
