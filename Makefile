@@ -33,4 +33,4 @@ check: setup-dev
 	@$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not slow and not journey" $(ARGS)
 
 messages: setup-dev
-	@$(PYTHON) manage.py makemessages --locale de --no-obsolete --no-wrap --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
+	@$(PYTHON) manage.py makemessages --locale de --no-obsolete --no-wrap --add-location file --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
