@@ -30,6 +30,14 @@ def decimal(value: Number | None, places: int = 2) -> str:
     return DASH if value is None else with_sign(value, grouped(value, places))
 
 
+def number(value: Number | None) -> str:
+    """49921000.0 -> "49,921,000"; 3.50 -> "3.5": as many places as it has, up to two."""
+    if value is None:
+        return DASH
+    places = next(places for places in (0, 1, 2) if places == 2 or float(value) == round(float(value), places))
+    return decimal(value, places)
+
+
 def percent(share: Number | None, places: int = 0) -> str:
     """0.684 -> "68 %", with a narrow space that doesn't break."""
     return DASH if share is None else with_sign(share, f"{grouped(share * 100, places)}{NARROW}%")

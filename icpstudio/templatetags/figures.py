@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from icpstudio.kit import figures
 
 register = template.Library()
-for words in (figures.count, figures.decimal, figures.percent, figures.signed, figures.money, figures.short_money):
+for words in (figures.count, figures.decimal, figures.number, figures.percent, figures.signed, figures.money, figures.short_money):
     register.filter(words.__name__, words)
 
 

@@ -45,8 +45,8 @@ DOTS: dict[str, tuple[Shape, str]] = {
     "logged": (Shape.FULL, "good"),
     "sent": (Shape.FULL, "good"),
     "superseded": (Shape.FULL, ""),
+    "skipped": (Shape.DIAMOND, ""),
     "withdrawn": (Shape.DIAMOND, "bad"),
-    "skipped": (Shape.DIAMOND, "bad"),
     "failed": (Shape.DIAMOND, "bad"),
 }
 

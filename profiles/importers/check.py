@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from icpstudio.kit.figures import count
 from icpstudio.kit.tables import Problem
 from profiles.choices import ImportKind
 from profiles.importers import sentences
@@ -42,7 +43,7 @@ class ColumnToSee:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The page "Check before anything changes"."""
+    """The page "Check before anything changes", and after that the page of an import that was applied."""
 
     origin: str
     facts: list[tuple[str, str]]
@@ -76,12 +77,12 @@ def check(source: Import) -> Check:
         unchanged=unchanged,
         skipped=skipped,
         lines=counts.get("lines", 0),
-        sum_words=f"{created:,} + {updated:,} + {unchanged:,} + {skipped:,} =",
+        sum_words=" + ".join(count(part) for part in (created, updated, unchanged, skipped)) + " =",
         parts=[
-            (created, "best", _("%s created") % created),
-            (updated, "rest", _("%s updated") % updated),
-            (unchanged, "empty", _("%s unchanged") % unchanged),
-            (skipped, "bad", _("%s skipped") % skipped),
+            (created, "best", _("%s created") % count(created)),
+            (updated, "rest", _("%s updated") % count(updated)),
+            (unchanged, "empty", _("%s unchanged") % count(unchanged)),
+            (skipped, "bad", _("%s skipped") % count(skipped)),
         ],
         aside=[_aside(part) for part in found.get("skipped", [])],
         questions=[sentences.question(Question(**asked)) for asked in found.get("questions", [])],
@@ -111,10 +112,10 @@ def _facts(found: dict[str, Any]) -> list[tuple[str, str]]:
     if dialect.get("decimal"):
         facts.append((_("Numbers"), _("Decimal comma") if dialect["decimal"] == "," else _("Decimal point")))
     if dialect.get("encoding"):
-        facts.append((_("Characters"), str(dialect["encoding"]).upper().replace("_", "-")))
+        facts.append((_("Characters"), str(dialect["encoding"]).upper().replace("_", "-").removesuffix("-SIG")))
     header = _("Line %(line)s, %(columns)s columns") % {"line": dialect.get("header_line"), "columns": dialect.get("columns")}
     facts.append((_("Header"), header))
-    facts.append((_("Lines of data"), f"{found['counts']['records']:,}"))
+    facts.append((_("Lines of data"), count(found["counts"]["records"])))
     return facts
 
 

@@ -30,6 +30,11 @@ class Field:
     rows: int = 1
     many: bool = False
     hint: str | Promise = ""
+    printed: str | Promise = ""  # its name in a sentence, where the label tells how to type it
+
+    @property
+    def name_in_print(self) -> str:
+        return str(self.printed or self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ SECTIONS = (
                     Field("role", _("Role"), 160),
                     Field("buying_power", _("Buying power"), 200),
                     Field("awake", _("What keeps them up at night"), 240),
-                    Field("goals", _("Goals, one a line"), 120, rows=3, many=True),
+                    Field("goals", _("Goals, one a line"), 120, rows=3, many=True, printed=_("Goals")),
                     Field("how_we_help", _("How we help"), 240),
                 ),
                 most=6,

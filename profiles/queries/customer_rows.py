@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from icpstudio.kit.figures import count, percent, short_money
-from profiles import ports
 from profiles.choices import METRICS, ImportState, Mark, Tier
-from profiles.models import Attribute, Customer, Deal, Import, Workshop
+from profiles.models import Customer, Import, Workshop
 from profiles.queries import customers
 
 SHOWN = ("industry", "country", "employees")
@@ -60,8 +59,7 @@ def headline(workshop: Workshop, *, with_money: bool) -> Headline:
         robust_parts=[
             (robust.always, "best", _("%s always in") % robust.always),
             (robust.sometimes, "rest", _("%s under some weightings") % robust.sometimes),
-            (robust.others, "rest", _("%s others under some") % robust.others),
-            (robust.never, "empty", _("%s never") % robust.never),
+            (robust.others, "empty", _("%s others under some") % robust.others),
         ],
         left_open=list(_left_open(workshop, found, with_money=with_money)),
         confirmed=workshop.confirmed_at is not None,
@@ -199,34 +197,3 @@ def reason_words(reason: dict) -> str:
 def pending_imports(workshop: Workshop) -> QuerySet[Import]:
     open_states = [ImportState.RECEIVED, ImportState.CHECKED, ImportState.APPLYING, ImportState.REFUSED]
     return workshop.imports.filter(state__in=open_states).select_related("file").order_by("-received_at")
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """All that is known of one customer."""
-
-    facts: list[tuple[str, object]]
-    metrics: list[tuple[str, float | None, bool]]
-    deals: list[Deal]
-    interviews: int
-    reasons: list[str]
-
-
-def card(customer: Customer, *, with_money: bool) -> Card:
-    names = dict(Attribute.objects.filter(workshop=customer.workshop, of="customer").values_list("key", "name"))
-    there = customers.available_metrics(customer.workshop)
-    deals = list(customer.deals.order_by("-closed_on", "-created_on"))
-    if not with_money:
-        for deal in deals:
-            deal.amount = None
-    return Card(
-        facts=[(names.get(key, key), value) for key, value in sorted(customer.attributes.items())],
-        metrics=[
-            (str(METRICS[key].name), customers.figure(customer, key), METRICS[key].money)
-            for key in there
-            if with_money or not METRICS[key].confidential
-        ],
-        deals=deals,
-        interviews=ports.interviews.of_customer(customer.workshop, customer.pk),
-        reasons=[reason_words(reason) for reason in customer.reasons],
-    )

@@ -147,7 +147,7 @@ def _told(part: Part, line: Mapping[str, Any]) -> list[str]:
     if len(part.fields) <= MOST_FIELDS:
         return [": ".join(text for _field, text in texts if text)]
     name = texts[0][1]
-    return [f"{name}, {field.label}: {text}" if place else text for place, (field, text) in enumerate(texts) if text]
+    return [f"{name}, {field.name_in_print}: {text}" if place else text for place, (field, text) in enumerate(texts) if text]
 
 
 def _criterion(line: Mapping[str, Any]) -> str:

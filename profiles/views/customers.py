@@ -16,7 +16,7 @@ from icpstudio.rules import may
 from profiles.actions import customers as actions
 from profiles.forms.customers import ChooseMetrics
 from profiles.models import Workshop
-from profiles.queries import customer_rows, customers, workshops
+from profiles.queries import customer_card, customer_rows, customers, workshops
 from profiles.rules import Verb
 
 
@@ -72,7 +72,7 @@ def detail(request: HttpRequest, customer_id: UUID) -> HttpResponse:
     context = {
         "workshop": customer.workshop,
         "customer": customer,
-        "card": customer_rows.card(customer, with_money=with_money),
+        "card": customer_card.card(customer, with_money=with_money),
         "crumbs": _crumbs(customer.workshop, customer.name, inside=True),
     }
     return render(request, "profiles/customers/detail.html", context)
