@@ -37,8 +37,8 @@ class Standing:
         if not self.withdrawn or self.version.state == VersionState.DRAFT:
             return ""
         return ngettext(
-            "It shows a quote whose consent was withdrawn. The next version must do without it.",
-            "It shows %(n)s quotes whose consent was withdrawn. The next version must do without them.",
+            "It stands on a quote whose consent was withdrawn. The next version must do without it.",
+            "It stands on %(n)s quotes whose consent was withdrawn. The next version must do without them.",
             self.withdrawn,
         ) % {"n": self.withdrawn}
 

@@ -26,4 +26,4 @@ def test_a_submitted_page_is_flagged_and_its_words_stay_as_they_were(kelvaro):
     assert (before.withdrawn, before.flag, after.withdrawn) == (0, "", 1)
     assert versions.content_hash(version) == versions.one(kelvaro.facilitator, version.pk).content_hash
     page = browser(kelvaro.facilitator).get(kelvaro.url(f"workshops/{kelvaro.workshop.pk}/versions/"))
-    assert "It shows a quote whose consent was withdrawn." in page.content.decode()
+    assert "It stands on a quote whose consent was withdrawn." in page.content.decode()
