@@ -60,10 +60,12 @@ bind("[data-quotes]", (section) => {
     }
     event.preventDefault();
     event.stopImmediatePropagation();
-    const then = () => {
-      sent.dataset.saved = "1";
-      sent.requestSubmit(event.submitter);
-    };
+    // After this event: a form that is being sent can't be sent again.
+    const then = () =>
+      setTimeout(() => {
+        sent.dataset.saved = "1";
+        sent.requestSubmit(event.submitter);
+      });
     saving.dispatchEvent(new CustomEvent("autosave:flush", { detail: { then } }));
   }, true);
   const brought = (records) => records.some((record) => !marks.contains(record.target)) && draw();
