@@ -89,16 +89,27 @@ def _page_before(request: HttpRequest) -> str:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Written without session, user or database: one of them may be what has failed."""
-    context = {
-        "title": _("Sorry, there is a problem with the service"),
-        "sentence": _(
-            "Something on our side went wrong. What was saved before is safe; what you just sent may not be. Try again in a minute."
-        ),
-        "status": 500,
-        "request": request,
-    }
+    title = _("Sorry, there is a problem with the service")
+    sentence = _("Something on our side went wrong. What was saved before is safe; what you just sent may not be. Try again in a minute.")
+    if "HX-Request" in request.headers:
+        return _part(request, 500, title, sentence)
+    context = {"title": title, "sentence": sentence, "status": 500, "request": request}
     return HttpResponse(render_to_string("icpstudio/errors/error.html", context), status=500)
 
 
 def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    if "HX-Request" in request.headers:
+        return _part(request, status, title, sentence)
     return render(request, "icpstudio/errors/error.html", {"title": title, "sentence": sentence, "status": status}, status=status)
+
+
+def _part(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    """The same for a part of a page. What was sent by a button is answered above the page, which stays as it is; a part that asked for
+    itself is replaced, so that it does not ask again."""
+    in_place = request.method == "GET"
+    context = {"title": title, "sentence": sentence, "in_place": in_place, "page": _page_before(request)}
+    answer = HttpResponse(render_to_string("icpstudio/errors/part.html", context), status=status)
+    if not in_place:
+        answer["HX-Retarget"] = "#messages"
+        answer["HX-Reswap"] = "innerHTML show:top"
+    return answer

@@ -1,1 +1,1 @@
-"""How dates are written, one way on every page: the day, the month in words, the year, the time of 24 hours. Numbers stay as Django has them."""
+"""How dates are written, one way on every page: day, month in words, year, time of 24 hours. Numbers stay as Django has them."""

@@ -42,6 +42,7 @@ class Change:
     line: str
     heading: str
     pieces: tuple[Piece, ...]
+    on_sheet: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _words(text: str) -> list[str]:
 def _change(part: str, old: Sentence | None, new: Sentence | None) -> Change:
     shown = new or old
     assert shown is not None
-    return Change(shown.line, str(PARTS[part].label), words_changed(old.text if old else "", new.text if new else ""))
+    return Change(shown.line, str(PARTS[part].label), words_changed(old.text if old else "", new.text if new else ""), part != "personas")
 
 
 def _paired(left: list[Sentence], right: list[Sentence]) -> list[tuple[Sentence, Sentence]]:
@@ -125,7 +126,7 @@ def _sentences(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         if not value:
             continue
         if part.shape is Shape.ONE:
-            yield key, key, " | ".join(value[field.name] for field in part.fields if not field.many and value.get(field.name))
+            yield key, key, " · ".join(value[field.name] for field in part.fields if not field.many and value.get(field.name))
         elif part.shape is Shape.WORDS:
             yield key, key, ", ".join(value)
         elif part.shape in (Shape.LINES, Shape.CRITERIA):

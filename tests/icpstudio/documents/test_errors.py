@@ -84,3 +84,31 @@ def test_a_fault_of_ours_has_a_page_even_without_a_database():
 
     assert answer.status_code == 500
     assert "What was saved before is safe" in answer.content.decode()
+
+
+HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/w/kelvaro/people/"}
+
+
+def test_a_refused_button_of_a_part_is_answered_above_the_page_that_stays(kelvaro):
+    answer = browser(kelvaro.contributor).post(f"/w/kelvaro/people/{kelvaro.rep.pk}/end/", headers=HTMX)
+
+    assert (answer.status_code, answer["HX-Retarget"], answer["HX-Reswap"]) == (403, "#messages", "innerHTML show:top")
+    assert "This is not yours to do" in answer.content.decode()
+    assert '<a href="/w/kelvaro/people/">' in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
+def test_a_refused_part_stands_in_its_own_place_and_does_not_ask_again(kelvaro, nordhaven):
+    answer = browser(nordhaven.owner).get("/w/kelvaro/people/", headers=HTMX)
+
+    assert (answer.status_code, answer.has_header("HX-Retarget")) == (404, False)
+    assert 'role="alert"' in answer.content.decode()
+    assert "hx-" not in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
+def test_a_part_is_told_of_a_failure_of_ours(db):
+    answer = errors.server_error(RequestFactory().post("/", headers=HTMX))
+
+    assert (answer.status_code, answer["HX-Retarget"]) == (500, "#messages")
+    assert "<html" not in answer.content.decode()
