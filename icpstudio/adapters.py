@@ -56,10 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
             key=f"{MAILS[template_prefix]}:{uuid4().hex}",
             to=email,
             to_name=person.name if person else "",
-            subject=words.subject,
-            text=words.text,
-            html=words.html,
-            language=words.language,
+            words=words,
             at=clock.now(),
         )
 

@@ -21,6 +21,7 @@ from uuid6 import uuid7
 
 from icpstudio import jobs
 from icpstudio.choices import MailState
+from icpstudio.documents.mails import Words
 from icpstudio.kit import clock
 from icpstudio.kit.smtp import Refused, Uncertain, Unreachable, Wire, connect
 from icpstudio.models import MailMessage, Member, StoredFile, Workspace
@@ -35,15 +36,12 @@ def queue(
     *,
     key: str,
     to: str,
-    subject: str,
-    text: str,
-    html: str = "",
+    words: Words,
     at: datetime,
     by: Member | None = None,
     to_name: str = "",
     workspace: Workspace | None = None,
     attachment: StoredFile | None = None,
-    language: str = "en",
     next_at: datetime | None = None,
     held: bool = False,
 ) -> MailMessage:
@@ -60,10 +58,10 @@ def queue(
             "workspace": workspace,
             "to": to,
             "to_name": to_name,
-            "subject": " ".join(subject.split())[:250],
-            "text": text,
-            "html": html,
-            "language": language,
+            "subject": " ".join(words.subject.split())[:250],
+            "text": words.text,
+            "html": words.html,
+            "language": words.language,
             "attachment": attachment,
             "state": MailState.HELD if held else MailState.WAITING,
             "next_at": next_at or at,

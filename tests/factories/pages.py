@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tests.cast import FRIDAY, MONDAY, TUESDAY, Company
-
 from profiles.actions import approvals, drafting, publications, workshops
 from profiles.choices import Decision
 from profiles.models import Criterion, Version
 from profiles.queries import versions
+from tests.cast import FRIDAY, MONDAY, TUESDAY, Company
 
 COUNTED = [
     ("Logistics or manufacturing", 5, {"best": [30, 43], "others": [103, 428], "least_ideal": [6, 57]}),

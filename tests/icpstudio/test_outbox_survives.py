@@ -17,11 +17,13 @@ from tests.services.running import Site, begin_site
 MAILS, KILLS = 400, 4
 QUEUE = f"""
 from icpstudio.actions import mail
+from icpstudio.documents.mails import Words
 from icpstudio.kit import clock
 from django.db import transaction
 with transaction.atomic():
     for n in range({MAILS}):
-        mail.queue(key=f"survives:{{n}}", to=f"reader{{n}}@kelvaro.example", subject=f"No. {{n}}", text="Words " * 200, at=clock.now())
+        words = Words(f"No. {{n}}", "Words " * 200, "", "en")
+        mail.queue(key=f"survives:{{n}}", to=f"reader{{n}}@kelvaro.example", words=words, at=clock.now())
 """
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.cast import MONDAY, Company
 
 from icpstudio import jobs
 from icpstudio.actions import jobs as actions
@@ -13,6 +12,7 @@ from icpstudio.choices import JobState
 from icpstudio.errors import Conflict, Invalid
 from icpstudio.models import Job
 from profiles.models import Workshop
+from tests.cast import MONDAY, Company
 
 CALLS: list[str] = []
 

@@ -6,16 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
+from icpstudio.actions import mail
+from icpstudio.documents.mails import Words
+from icpstudio.kit import clock
+from icpstudio.models import MailMessage
 from tests.cast import MONDAY, Company
 from tests.services.catching import Catcher
 
-from icpstudio.actions import mail
-from icpstudio.kit import clock
-from icpstudio.models import MailMessage
-
 
 def put(key: str = "a", to: str = "reader@kelvaro.example", **more: Any) -> MailMessage:
-    return mail.queue(key=key, to=to, subject="Version 3\nis in force", text="Read it.", at=MONDAY, **more)
+    return mail.queue(key=key, to=to, words=Words("Version 3\nis in force", "Read it.", "", "en"), at=MONDAY, **more)
 
 
 def states() -> dict[str, str]:
@@ -68,7 +69,7 @@ def test_a_server_that_is_away_costs_time_and_nothing_else(db: None, settings: A
     assert mail.deliver(at=MONDAY) == 0
     row.refresh_from_db()
     assert row.state == "failed"  # queued in 2024: five days are long over
-    fresh = mail.queue(key="fresh", to="reader@kelvaro.example", subject="s", text="t", at=clock.now())
+    fresh = mail.queue(key="fresh", to="reader@kelvaro.example", words=Words("s", "t", "", "en"), at=clock.now())
     mail.deliver(at=clock.now())
     fresh.refresh_from_db()
     assert (fresh.state, fresh.tries, fresh.next_at > clock.now()) == ("waiting", 1, True)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from icpstudio.actions import audit, files, mail, workspaces
 from icpstudio.choices import Role
+from icpstudio.documents.mails import Words
 from icpstudio.errors import Conflict, Forbidden
 from icpstudio.models import AuditEntry, Exit, StoredFile, User, Workspace
 from tests.cast import CANARY, MONDAY, TUESDAY
@@ -67,7 +68,8 @@ def two_full(kelvaro, nordhaven):
         file = files.keep(
             words.encode(), workspace=company.workspace, name="a.txt", content_type="text/plain", purpose="import", by=None, at=MONDAY
         )
-        mail.queue(key=f"x:{words}", to="x@example.com", subject="x", text="x", workspace=company.workspace, attachment=file, at=MONDAY)
+        letter = Words("x", "x", "", "en")
+        mail.queue(key=f"x:{words}", to="x@example.com", words=letter, workspace=company.workspace, attachment=file, at=MONDAY)
         audit.record("anything", company.workshop, by=company.owner, at=MONDAY)
     return kelvaro, nordhaven
 

@@ -7,6 +7,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from icpstudio.actions import mail
 from icpstudio.celery import sign_of_life
+from icpstudio.documents.mails import Words
 from icpstudio.kit import clock
 from icpstudio.queries import health
 from tests.cast import MONDAY, browser
@@ -31,7 +32,7 @@ def test_all_is_well(db):
 
 def test_a_silent_worker_a_full_outbox_and_an_absent_queue_do_not_stop_anybody(db, settings):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
-    mail.queue(key="x", to="x@example.com", subject="x", text="x", at=clock.now() - timedelta(minutes=6))
+    mail.queue(key="x", to="x@example.com", words=Words("x", "x", "", "en"), at=clock.now() - timedelta(minutes=6))
     found = health.checks(clock.now(), queue_problem="OperationalError", answered_at=MONDAY)
 
     assert [(check.name, check.level) for check in found if check.level != "ok"] == [

@@ -120,7 +120,7 @@ def test_a_mail_server_that_is_down_is_said_where_the_mail_is(kelvaro):
     invitation = invitations.invite(kelvaro.workspace, email="nia@example.com", roles=[Role.REP], by=kelvaro.owner, at=MONDAY)
     MailMessage.objects.filter(key=mail_key(invitation)).update(tries=3, answer="connection refused")
 
-    assert "Waiting for the mail server since 07/08/2024 9 a.m." in words(browser(kelvaro.owner).get("/w/kelvaro/people/"))
+    assert "Waiting for the mail server since 8 July 2024, 09:00" in words(browser(kelvaro.owner).get("/w/kelvaro/people/"))
 
 
 def test_a_strangers_invitation_is_not_there(kelvaro, nordhaven):

@@ -1,8 +1,6 @@
 """A version before its approvers: frozen, decided once, by those who were asked, on what they saw."""
 
 import pytest
-from tests.cast import FRIDAY, MONDAY, TUESDAY, Company
-from tests.factories.pages import approved, drafted, submitted
 
 from icpstudio.errors import Conflict, Forbidden, Invalid
 from icpstudio.models import Job, MailMessage
@@ -10,6 +8,8 @@ from profiles.actions import approvals, drafting, workshops
 from profiles.choices import Decision
 from profiles.models import Approval, Version
 from profiles.queries import versions
+from tests.cast import FRIDAY, MONDAY, TUESDAY, Company
+from tests.factories.pages import approved, drafted, submitted
 
 
 def test_submitting_freezes_the_draft_and_asks_its_approvers(kelvaro: Company) -> None:

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.cast import FRIDAY, TUESDAY, Company
-from tests.factories.pages import approved, drafted, published
 
 from icpstudio.actions import mail
 from icpstudio.errors import Conflict, Forbidden, Invalid
@@ -14,6 +12,8 @@ from profiles.choices import Decision
 from profiles.models import Publication, Recipient, Rendering, Version
 from profiles.queries import publications as on_publications
 from profiles.queries import versions
+from tests.cast import FRIDAY, TUESDAY, Company
+from tests.factories.pages import approved, drafted, published
 
 READERS = ["reader0@kelvaro.example", "reader1@kelvaro.example"]
 
