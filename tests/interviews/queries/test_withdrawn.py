@@ -1,14 +1,13 @@
 """A page that has left the draft is flagged when a quote on it may no longer be cited."""
 
-from tests.cast import FRIDAY, TUESDAY, browser
-from tests.factories.pages import drafted
-from tests.interviews.heard import logged
-
 from interviews.actions.interviews import withdraw
 from interviews.models import Quote
 from profiles import ports
 from profiles.actions import approvals, drafting, workshops
 from profiles.queries import readings, versions
+from tests.cast import FRIDAY, TUESDAY, browser
+from tests.factories.pages import drafted
+from tests.interviews.heard import logged
 
 
 def test_a_submitted_page_is_flagged_and_its_words_stay_as_they_were(kelvaro):

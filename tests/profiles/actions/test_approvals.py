@@ -88,7 +88,9 @@ def test_sending_back_needs_a_reason_and_the_next_draft_keeps_the_words(kelvaro:
     with pytest.raises(Invalid):
         approvals.decide(version, decision=Decision.SENT_BACK, reason="  ", hash_seen=version.content_hash, by=kelvaro.henrik, at=TUESDAY)
 
-    approvals.decide(version, decision=Decision.SENT_BACK, reason="Too wide.", hash_seen=version.content_hash, by=kelvaro.henrik, at=TUESDAY)
+    approvals.decide(
+        version, decision=Decision.SENT_BACK, reason="Too wide.", hash_seen=version.content_hash, by=kelvaro.henrik, at=TUESDAY
+    )
     again = drafting.draft(kelvaro.workshop, by=kelvaro.facilitator, at=FRIDAY)
 
     assert (again.number, again.attempt) == (1, 2)
