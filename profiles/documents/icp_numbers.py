@@ -5,14 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from django.utils.formats import number_format
+from icpstudio.kit import figures
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def number(value: float, decimals: int | None = None) -> str:
-    """1103 as 1,103 or 1.103, by language."""
-    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+def number(value: float, decimals: int = 0) -> str:
+    """1103 as 1,103 or 1.103, by language; rounded like the same figure on every other page."""
+    return figures.decimal(value, decimals)
 
 
 def share(count: Sequence[int]) -> float:

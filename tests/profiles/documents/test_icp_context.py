@@ -84,6 +84,13 @@ def test_numbers_follow_the_language(sample, draft):
     assert rows(page)["Kommt über eine Empfehlung"].counts[1].whole.endswith("1.103")
 
 
+def test_figures_are_rounded_not_cut(sample, draft):
+    content = sample("v3")
+    content["backtest"] |= {"auc": 0.7571, "interval": [0.6969, 0.8087]}
+
+    assert context(content, draft, "en")["foot"]["backtest"]["figure"] == "0.76 [0.70–0.81]"
+
+
 @pytest.mark.parametrize(
     ("interval", "title"),
     [
