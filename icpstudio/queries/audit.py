@@ -95,8 +95,8 @@ def _named(kind: str, ids: set[str], entry: AuditEntry) -> Sequence[tuple[Any, s
     except (LookupError, ValueError):  # a table that has gone since; its entries stay readable
         return []
     fields = {field.name for field in model._meta.get_fields()}
-    shown = ["user__name"] if model is Member else [name for name in ("name", "email") if name in fields]
+    shown = ["user__name"] if model is Member else [name for name in ("name", "email", "number") if name in fields]
     if not shown or "workspace" not in fields:
         return []
     rows = model.objects.in_workspace(entry.workspace_id).filter(pk__in=ids).values_list("pk", *shown)
-    return [(pk, next(filter(None, values), "")) for pk, *values in rows]
+    return [(pk, str(next(filter(None, values), ""))) for pk, *values in rows]

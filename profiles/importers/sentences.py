@@ -10,6 +10,7 @@ from icpstudio.kit.tables import Params, Problem, Refused
 from icpstudio.kit.tables import sentences as tables
 from profiles.importers.mapping import ColumnMapping
 from profiles.importers.preview import Question
+from profiles.queries.attribute_names import spoken
 
 Say = Callable[[], str]
 
@@ -90,7 +91,7 @@ def becomes(column: ColumnMapping, kind: str) -> str:
     if column.target == "external_id":
         return _("Deal ID") if kind == "deals" else _("Customer ID")
     if column.target in {"attribute", "customer_attribute"}:
-        return _("Attribute: %(label)s") % {"label": column.label}
+        return _("Attribute: %(label)s") % {"label": spoken(column.label)}
     if column.target == "metric":
         return _("Metric: %(label)s") % {"label": column.label}
     return FIELDS[column.target]()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from icpstudio.kit.figures import count, percent
 from profiles.choices import Basis, Category
 from profiles.models import Analysis, Attribute, Workshop
+from profiles.queries.attribute_names import spoken
 from profiles.queries.attributes import OF_CUSTOMER
 from profiles.queries.attributes_verdict import HOLDS, cautions, headline, lead, method
 from profiles.queries.attributes_wording import detail, label, reason, sure
@@ -254,5 +255,5 @@ def _left_out(analysis: Analysis, known: Mapping[tuple[str, str], Attribute]) ->
                 continue  # a customer's attribute is judged among customers, where they can be compared
             key = (column["of"], flag["column"].removeprefix(OF_CUSTOMER))
             attribute = None if flag["why"] in NOTHING_TO_KEEP else known.get(key)
-            rows.setdefault(key, LeftOut(column["name"], reason(flag, names), attribute, flag["kind"] == "duplicate"))
+            rows.setdefault(key, LeftOut(spoken(column["name"]), reason(flag, names), attribute, flag["kind"] == "duplicate"))
     return list(rows.values())

@@ -15,6 +15,7 @@ from icpstudio.kit.figures import decimal, grouped, percent, signed
 from profiles.choices import METRICS
 from profiles.engine.frame import Condition, Frame
 from profiles.engine.wording import is_year, parts
+from profiles.queries.attribute_names import counted, inside, spoken
 
 SPEAK_ALONE = {"industry", "industry_group", "country", "state", "city"}
 """Attributes whose values need no name before them: "Logistics", "United States"."""
@@ -36,7 +37,7 @@ def told(condition: Condition, frame: Frame) -> dict[str, Any]:
 
 def label(condition: Mapping[str, Any], words: Mapping[str, Any], home: str = "") -> str:
     """Logistics or Manufacturing; 200 to 999 employees; Founded before 1980; Germany (home market)."""
-    form, name = words["form"], words["name"]
+    form, name = words["form"], spoken(words["name"])
     if form in ("yes", "no", "missing"):
         return {"yes": name, "no": _("%(name)s: no"), "missing": _("%(name)s: unknown")}[form] % {"name": name}
     if form in ("is", "in", "not"):
@@ -44,9 +45,9 @@ def label(condition: Mapping[str, Any], words: Mapping[str, Any], home: str = ""
     span = _span(words)
     if words.get("noun"):
         return (
-            _("%(range)s %(noun)s") % {"range": span[:1].upper() + span[1:], "noun": words["noun"]}
+            _("%(range)s %(noun)s") % {"range": span[:1].upper() + span[1:], "noun": counted(words["noun"])}
             if form != "at_least"
-            else (_("%(low)s %(noun)s or more") % {"low": _shown(words["low"], words), "noun": words["noun"]})
+            else (_("%(low)s %(noun)s or more") % {"low": _shown(words["low"], words), "noun": counted(words["noun"])})
         )
     if words.get("scale"):
         return _("%(name)s %(range)s") % {"name": name, "range": span}
@@ -90,7 +91,7 @@ def _shown(end: Any, words: Mapping[str, Any]) -> str:
 def subject(key: str, name: str) -> str:
     """How a sentence speaks of a column."""
     plain = key.removeprefix("customer.")
-    return str(SUBJECTS[plain]) if plain in SUBJECTS else name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return str(SUBJECTS[plain]) if plain in SUBJECTS else inside(name)
 
 
 def sure(words: str, *, of_deals: bool) -> tuple[str, str]:
@@ -125,7 +126,7 @@ def reason(flag: Mapping[str, Any], names: Mapping[str, str]) -> str:
         "moves_with": _("Moves with %(other)s (correlation %(figure)s): would count the same thing twice"),
         "same_groups": _("Says the same as %(other)s"),
         "point_in_time": _("A point in time, not an attribute of a customer to come"),
-    }[flag["why"]] % {"other": names.get(other, other).lower(), "figure": figure, "metric": metric}
+    }[flag["why"]] % {"other": inside(names.get(other, other)), "figure": figure, "metric": metric}
 
 
 def detail(raw: Mapping[str, Any], *, of_deals: bool) -> list[str]:

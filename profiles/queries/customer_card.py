@@ -15,6 +15,7 @@ from profiles import ports
 from profiles.choices import METRICS, AttributeKind
 from profiles.models import Attribute, Customer, Deal
 from profiles.queries import customers
+from profiles.queries.attribute_names import spoken
 from profiles.queries.customer_rows import reason_words
 
 COUNTS, SHARES = ("deals_won",), ("win_rate",)
@@ -64,7 +65,7 @@ def _facts(customer: Customer) -> list[tuple[str, str]]:
     """Every value that was imported, by the name of its column."""
     columns = {row.key: row for row in Attribute.objects.filter(workshop=customer.workshop, of="customer")}
     named = [(columns[key].name if key in columns else key, key, value) for key, value in customer.attributes.items()]
-    return [(name, _value(customer, columns.get(key), key, value)) for name, key, value in sorted(named)]
+    return [(spoken(name), _value(customer, columns.get(key), key, value)) for name, key, value in sorted(named)]
 
 
 def _value(customer: Customer, column: Attribute | None, key: str, value: object) -> str:
