@@ -141,12 +141,12 @@ def lists_are_imported(marta: Person) -> None:
     if page.get_by_role("heading", name="No customers yet").is_visible():
         marta.looks_around("customers-empty")
         link(page, "Import customers")
-    uploads(marta, "hubspot_companies.csv", "HubSpot", "Import 500 lines", "500 created, 0 updated, 0 unchanged, 0 skipped")
+    uploads(marta, "hubspot_companies.csv", "HubSpot", "Import 500 lines")
     link(page, "Import another list")
-    uploads(marta, "hubspot_deals.csv", "HubSpot", "Import 1,500 lines", "1,500 created, 0 updated, 0 unchanged, 0 skipped")
+    uploads(marta, "hubspot_deals.csv", "HubSpot", "Import 1,500 lines")
 
 
-def uploads(marta: Person, file: str, dialect: str, offer: str, result: str) -> None:
+def uploads(marta: Person, file: str, dialect: str, offer: str) -> None:
     page = marta.page
     page.get_by_label("List of customers or deals").set_input_files(PLANTED / file)
     button(page, "Read the file")
@@ -156,7 +156,8 @@ def uploads(marta: Person, file: str, dialect: str, offer: str, result: str) -> 
     marta.looks_around(f"import-check-{file.split('.')[0]}")
     button(page, offer)
     heading(page, "The list is in")
-    expect(page.get_by_role("main")).to_contain_text(result)
+    lines = offer.split()[1]
+    expect(page.get_by_role("main")).to_contain_text(re.compile(rf"{lines}\s*created,?\s*0\s*updated,?\s*0\s*unchanged,?\s*0\s*skipped"))
     marta.looks_around(f"import-result-{file.split('.')[0]}", dark=False)
 
 
@@ -176,7 +177,7 @@ def customers_are_ranked(marta: Person) -> None:
     expect(page.get_by_role("region", name="Customers")).to_contain_text("deals lost, none won")
     marta.looks_around("customers-least-ideal")
     button(page, "Confirm 43 best")
-    expect(page.get_by_role("button", name="Confirm 43 best")).to_have_count(0)
+    heading(page, "Plan the first interview")
 
 
 def to_step(page: Page, name: str) -> None:
@@ -185,7 +186,6 @@ def to_step(page: Page, name: str) -> None:
 
 def an_approver_is_named(marta: Person) -> None:
     page = marta.page
-    page.get_by_role("link", name=WORKSHOP).first.click()
     marta.looks_around("workshop-ranked")
     link(page, "How it is run")
     page.get_by_role("checkbox", name="Carla Monti").check()
@@ -203,7 +203,7 @@ def readers_are_put_on_the_list(marta: Person, readers: dict[str, str]) -> None:
         page.get_by_label("E-mail address").fill(email)
         page.get_by_label("Language of the mail").select_option(language)
         button(page, "Add to the list")
-        expect(page.get_by_role("region", name="Who gets it")).to_contain_text(email)
+        expect(page.get_by_role("cell", name=email, exact=True)).to_be_visible()
 
 
 def an_interview_is_held(marta: Person) -> None:
@@ -282,6 +282,8 @@ def the_page_is_drafted(marta: Person) -> list[str]:
     expect(sheet.locator("#icp-statement")).to_have_text(STATEMENT)
     marta.looks_around("editor")
     page.locator("summary").filter(has_text="Why they choose us").click()
+    button(page, f"Take it off “{SAID[:39]}…”")
+    expect(sheet.locator("body")).not_to_contain_text(SAID)
     page.get_by_role("link", name="Print a quote under “Why they choose us”").click()
     page.get_by_role("button", name=re.compile("^Cite it")).click()
     expect(page.get_by_role("main")).to_contain_text(SAID)
@@ -320,13 +322,12 @@ def the_page_is_published(marta: Person, address: str, readers: dict[str, str]) 
     page.get_by_label("A line to the readers").fill("Please read it before Monday.")
     marta.looks_around("share-approved")
     button(page, "Publish it")
-    deliveries = page.get_by_role("region", name="Mails").first
     expect(page.get_by_role("main")).to_contain_text(f"0 of {len(readers)} have left")
     marta.looks_around("share-waiting")
     button(page, "Send now")
     expect(page.get_by_role("main")).to_contain_text(f"{len(readers)} of {len(readers)} have left", timeout=60_000)
     for email in readers:
-        expect(deliveries).to_contain_text(email)
+        expect(page.get_by_role("row").filter(has_text=email).first).to_contain_text("Sent")
     marta.looks_around("share-sent")
     link(page, "Open the page")
     expect(page.get_by_role("heading", name=STATEMENT).first).to_be_visible()
@@ -338,7 +339,7 @@ def every_reader_has_one_mail_with_the_page(marta: Person, readers: dict[str, st
         mails = letters(marta.site, email)
         assert [mail.to for mail in mails] == [(email,)]
         assert "Please read it before Monday." in mails[0].text
-        assert ("Hallo" in mails[0].text) == (language == "German")
+        assert ("Guten Tag" in mails[0].text, "is in force" in mails[0].text) == (language == "German", language == "English")
         assert [file.content_type for file in mails[0].attachments] == ["application/pdf"]
         pages, words = pdf_words(mails[0].attachments[0].content)
         assert pages == 1

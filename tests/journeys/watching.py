@@ -24,7 +24,7 @@ CHECK = """async (rules) => {
   return found.violations.map((violation) => `${violation.id}: ${places(violation.nodes)}`);
 }"""
 COLOURS = ["color-contrast", "link-in-text-block"]
-PATIENCE = 30_000  # ms, for what a worker does on a busy machine
+PATIENCE = 20_000  # ms, for what a worker does on a busy machine
 STICKS_OUT = """() => {
   const wide = document.documentElement.scrollWidth - innerWidth;
   if (wide <= 0) return "";
