@@ -16,7 +16,9 @@ class ChooseMetrics(Sheet, forms.Form):
     """One weight per metric that the workshop's customers have; 0 leaves it out."""
 
     submit = _("Rank by these")
-    top_percent = forms.IntegerField(label=_("Best are the top"), min_value=1, max_value=100, help_text=_("Per cent of the ranked customers."))
+    top_percent = forms.IntegerField(
+        label=_("Best are the top"), min_value=1, max_value=100, help_text=_("Per cent of the ranked customers.")
+    )
 
     def __init__(self, *args: Any, available: Sequence[str], weights: Mapping[str, int], top_percent: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

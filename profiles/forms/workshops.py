@@ -31,7 +31,9 @@ class Configure(Sheet, forms.ModelForm):
     """Thresholds and policy, on one page."""
 
     submit = _("Save")
-    top_percent = forms.IntegerField(label=_("Best are the top"), min_value=1, max_value=100, help_text=_("Per cent of the ranked customers."))
+    top_percent = forms.IntegerField(
+        label=_("Best are the top"), min_value=1, max_value=100, help_text=_("Per cent of the ranked customers.")
+    )
     approvers = forms.ModelMultipleChoiceField(
         Member.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label=_("Who approves")
     )
