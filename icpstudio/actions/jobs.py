@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 from django.db.models import F
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
 from icpstudio import jobs
@@ -43,7 +44,7 @@ def run(job_id: UUID | str, *, at: datetime) -> JobState | None:
 
 def _outcome(job: Job) -> tuple[JobState, str]:
     if job.tries > MAX_TRIES:
-        return JobState.FAILED, job.problem or "The worker died several times while it was at this."
+        return JobState.FAILED, job.problem or _("The worker died several times while it was at this.")
     try:
         import_string(job.name)(**job.arguments)
     except Conflict as moved_on:

@@ -59,12 +59,17 @@ def _words(job: Job, state: JobState) -> str:
             return _("Waiting for its turn.")
         case JobState.RUNNING if job.total:
             counts = {"done": number_format(job.done, force_grouping=True), "total": number_format(job.total, force_grouping=True)}
-            return f"{_('%(done)s of %(total)s') % counts} {job.words}".rstrip(" .") + "."
+            return f"{_('%(done)s of %(total)s') % counts} {_said(job.words)}".rstrip(" .") + "."
         case JobState.RUNNING:
-            return job.words or _("Just begun.")
+            return _said(job.words) or _("Just begun.")
         case JobState.DONE:
             return _("Done.")
         case JobState.CANCELLED:
-            return job.problem or _("Stopped. What was done so far is kept.")
+            return _said(job.problem) or _("Stopped. What was done so far is kept.")
         case _failed:
-            return _("It did not work: %(problem)s") % {"problem": job.problem}
+            return _("It did not work: %(problem)s") % {"problem": _said(job.problem)}
+
+
+def _said(words: str) -> str:
+    """What a worker wrote down, in the reader's language; the worker does not know who will read it."""
+    return _(words) if words else ""
