@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -42,8 +43,21 @@ class ThemeCount:
     of: int
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An interview that somebody is going to hold: with whom (the alias), and when."""
+
+    interview: UUID
+    interviewer: Any
+    alias: str
+    on: date | None
+
+
 class InterviewsPort(Protocol):
     def progress(self, workshop: Any) -> InterviewProgress: ...
+
+    def planned(self, workshop: Any) -> list[Planned]:
+        """The interviews that are not held yet, the nearest first."""
 
     def citable(self, workshop: Any) -> list[Said]:
         """Every quote that consent allows on the page, newest first."""
@@ -63,6 +77,9 @@ class NoInterviews:
 
     def progress(self, workshop: Any) -> InterviewProgress:
         return InterviewProgress(0, 0, 0, 0, 0, "")
+
+    def planned(self, workshop: Any) -> list[Planned]:
+        return []
 
     def citable(self, workshop: Any) -> list[Said]:
         return []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from interviews.choices import InterviewState
 from interviews.models import Interview, Quote
 from interviews.queries import quotes
 from interviews.queries import themes as themes_query
 from interviews.queries.coverage import coverage, missing_sentence
 from profiles.choices import Mark
 from profiles.models import Workshop
-from profiles.ports import InterviewProgress, Said, ThemeCount
+from profiles.ports import InterviewProgress, Planned, Said, ThemeCount
 
 
 class Interviews:
@@ -28,6 +29,12 @@ class Interviews:
             quotes=Quote.objects.of_workshop(workshop).exclude(answer__interview__state="withdrawn").count() if planned else 0,
             missing=missing_sentence(cells),
         )
+
+    def planned(self, workshop: Workshop) -> list[Planned]:
+        """The interviews that are not held yet, the nearest first; one query."""
+        rows = Interview.objects.in_workspace(workshop.workspace).filter(workshop=workshop, state=InterviewState.PLANNED)
+        nearest = rows.with_people().order_by("held_on", "number")
+        return [Planned(row.pk, row.interviewer, row.alias, row.held_on) for row in nearest]
 
     def citable(self, workshop: Workshop) -> list[Said]:
         return [quotes.said(row) for row in quotes.citable(workshop)]

@@ -113,9 +113,10 @@ def _facts(found: dict[str, Any]) -> list[tuple[str, str]]:
         facts.append((_("Numbers"), _("Decimal comma") if dialect["decimal"] == "," else _("Decimal point")))
     if dialect.get("encoding"):
         facts.append((_("Characters"), str(dialect["encoding"]).upper().replace("_", "-").removesuffix("-SIG")))
-    header = _("Line %(line)s, %(columns)s columns") % {"line": dialect.get("header_line"), "columns": dialect.get("columns")}
-    facts.append((_("Header"), header))
-    facts.append((_("Lines of data"), count(found["counts"]["records"])))
+    if dialect:
+        header = _("Line %(line)s, %(columns)s columns") % {"line": dialect.get("header_line"), "columns": dialect.get("columns")}
+        facts.append((_("Header"), header))
+    facts.append((_("Lines of data"), count(found.get("counts", {}).get("records", 0))))
     return facts
 
 

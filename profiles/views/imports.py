@@ -44,7 +44,9 @@ def detail(request: HttpRequest, import_id: UUID) -> HttpResponse:
         context |= {"check": check.check(source), "targets": targets(source.kind), "form": Correct(initial=_initial(source))}
     elif source.state == "applied":
         latest = imports.latest_applied(source.workshop)
-        context |= {"check": check.check(source), "may_undo": latest is not None and latest.pk == source.pk}
+        context["may_undo"] = latest is not None and latest.pk == source.pk
+        if source.understanding:
+            context["check"] = check.check(source)
     elif source.state == "refused":
         context["form"] = Correct(initial=_initial(source))
     return render(request, f"profiles/imports/{template}.html", context)

@@ -14,7 +14,7 @@ from icpstudio.errors import Invalid
 from icpstudio.rules import may
 from profiles.actions import workshops as actions
 from profiles.forms.workshops import Configure, OpenWorkshop, SkipStep
-from profiles.queries import publications, steps, workshops
+from profiles.queries import publications, steps, waiting, workshops
 from profiles.rules import Verb
 
 
@@ -46,7 +46,11 @@ def home(request: HttpRequest, workshop_id: UUID) -> HttpResponse:
     found = steps.steps(workshop)
     nearest = steps.coming_next(found)
     rows = [
-        {"step": step, "url": reverse(step.route, args=[workshop.pk]), "skip_url": reverse("profiles:skip_step", args=[workshop.pk, step.number])}
+        {
+            "step": step,
+            "url": reverse(step.route, args=[workshop.pk]),
+            "skip_url": reverse("profiles:skip_step", args=[workshop.pk, step.number]),
+        }
         for step in found
     ]
     context = {
@@ -56,6 +60,7 @@ def home(request: HttpRequest, workshop_id: UUID) -> HttpResponse:
         "next": nearest,
         "next_url": reverse(nearest.route, args=[workshop.pk]),
         "may_run": may(request.member, Verb.RUN_WORKSHOP),
+        "waiting": [{"row": row, "url": reverse(row.route, args=[row.subject])} for row in waiting.waiting(workshop)],
     }
     return render(request, "profiles/workshops/home.html", context)
 

@@ -12,6 +12,11 @@ def test_counts_are_grouped_and_nothing_is_a_dash(value, words):
     assert figures.count(value) == words
 
 
+@pytest.mark.parametrize(("value", "words"), [(49921000.0, "49,921,000"), (3.5, "3.5"), (0.126, "0.13"), (-7, "−7"), (None, "–")])
+def test_a_number_has_as_many_places_as_it_needs(value, words):
+    assert figures.number(value) == words
+
+
 @pytest.mark.parametrize(("share", "words"), [(0.684, "68\u202f%"), (0, "0\u202f%"), (1, "100\u202f%"), (-0.051, "−5\u202f%"), (None, "–")])
 def test_percent_keeps_its_unit_on_the_line(share, words):
     assert figures.percent(share) == words
