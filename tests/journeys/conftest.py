@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.watching import Person, person
+from tests.journeys.watching import LAPTOP, Person, person
 from tests.services.running import Site
 
 
@@ -17,8 +17,8 @@ def opens(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
     """Gives somebody a browser of her own; `at` another site than the common one."""
     people: list[Person] = []
 
-    def somebody(name: str, *, at: Site = site, **options: Any) -> Person:
-        people.append(person(at, browser, name, **options))
+    def somebody(name: str, device: dict[str, Any] = LAPTOP, *, at: Site = site) -> Person:
+        people.append(person(at, browser, name, device))
         return people[-1]
 
     yield somebody

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.post import awaited, letters, pdf_words
-from tests.journeys.watching import Person
+from tests.journeys.watching import PHONE, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("journey")]
 
@@ -72,7 +72,7 @@ def test_from_a_crm_export_to_a_page_in_an_inbox(site, opens):
 
     the_owner_describes_and_invites(ruth, address)
     joins(marta, address["marta"])
-    carla, elias = opens("approver"), opens("rep", width=390, height=844)
+    carla, elias = opens("approver"), opens("rep", PHONE)
     joins(carla, address["carla"])
     joins(elias, address["elias"])
 
@@ -85,7 +85,7 @@ def test_from_a_crm_export_to_a_page_in_an_inbox(site, opens):
     the_analysis_finds_what_was_planted(marta)
     criteria = the_page_is_drafted(marta)
 
-    phone = opens("approver on a phone", width=390, height=844)
+    phone = opens("approver on a phone", PHONE)
     the_approver_follows_the_mail(phone, address["carla"])
     the_page_is_published(marta, address["marta"], readers)
     every_reader_has_one_mail_with_the_page(marta, readers, criteria)

@@ -26,9 +26,10 @@ CHECK = """async (rules) => {
 COLOURS = ["color-contrast", "link-in-text-block"]
 PATIENCE = 20_000  # ms, for what a worker does on a busy machine
 STICKS_OUT = """() => {
-  const wide = document.documentElement.scrollWidth - innerWidth;
+  const room = document.documentElement.clientWidth;
+  const wide = document.documentElement.scrollWidth - room;
   if (wide <= 0) return "";
-  const out = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
+  const out = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > room + 1);
   return `${wide} px wider than the window: ${out.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(" | ")}`;
 }"""
 
@@ -45,7 +46,6 @@ class Person:
     name: str
     faults: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
-    looks: int = 0
 
     def goes(self, address: str) -> None:
         """To a path of the site, or to an address as a mail gives it."""
@@ -53,7 +53,7 @@ class Person:
 
     def looks_around(self, called: str, *, dark: bool = True) -> None:
         """Check the page as it stands, in light and in dark."""
-        self.looks += 1
+        self.page.wait_for_load_state("load")
         if sticks_out := self.page.evaluate(STICKS_OUT):
             self._note(f"{called}: {sticks_out}")
         if not self.page.evaluate("() => 'axe' in window"):
@@ -90,9 +90,13 @@ class Person:
             self.faults.append(line)
 
 
-def person(site: Site, browser: Browser, name: str, *, width: int = 1280, height: int = 800, **options: Any) -> Person:
+LAPTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+def person(site: Site, browser: Browser, name: str, device: dict[str, Any] = LAPTOP) -> Person:
     """A fresh browser, English, with nothing in it."""
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **options)
+    context = browser.new_context(**device, locale="en-GB")
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     found = Person(site, context, page, name)
