@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 from django_scopes import scopes_disabled
 
 from tests.cast import CANARY, Company, company
@@ -41,3 +42,10 @@ def files_of_this_test(tmp_path: Path, settings: Any) -> None:
     own = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "files"}}
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"default": own, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A request leaves its reader's language behind; the next test begins in English."""
+    with translation.override("en"):
+        yield
