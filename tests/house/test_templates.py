@@ -29,7 +29,8 @@ SEEDED = {
     "a link that opens a window without noopener": '<a target="_blank" href="/x">',
 }
 TRANSLATED = re.compile(r"\{%\s*blocktranslate\b.*?\{%\s*endblocktranslate\s*%\}|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}", re.DOTALL)
-CLASS_NAME = re.compile(r"\{%\s*block\s+\w+\s*%\}[a-z -]+\{%\s*endblock[^%]*%\}")  # a block that fills in a class of its base page
+# A block that fills in a class, or the width, of its base page.
+CLASS_NAME = re.compile(r"\{%\s*block\s+\w+\s*%\}([a-z -]+|width=\d+)\{%\s*endblock[^%]*%\}")
 TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 WORD = re.compile(r"[A-Za-z]{2,}")
 SHOWN = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription"}
