@@ -26,7 +26,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         title = _("That could not be done")
     sentence = refusal.sentence or _("The state has changed since you opened the page. Nothing was overwritten.")
     if request.accepts("text/html"):
-        return _page(request, refusal.status, title, sentence)
+        before = _page_before(request) if request.method == "POST" else ""
+        return _page(request, refusal.status, title, sentence, before=before)
     return JsonResponse({"title": title, "sentence": sentence}, status=refusal.status)
 
 
@@ -97,10 +98,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("icpstudio/errors/error.html", context), status=500)
 
 
-def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, title: str, sentence: str, *, before: str = "") -> HttpResponse:
     if "HX-Request" in request.headers:
         return _part(request, status, title, sentence)
-    return render(request, "icpstudio/errors/error.html", {"title": title, "sentence": sentence, "status": status}, status=status)
+    context = {"title": title, "sentence": sentence, "status": status, "before": before}
+    return render(request, "icpstudio/errors/error.html", context, status=status)
 
 
 def _part(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:

@@ -80,6 +80,8 @@ def test_of_two_approvers_the_slower_learns_who_decided(site, opens):
     assert answered.value.status == 409
     expect(carla.page.get_by_role("main")).to_contain_text("Henrik Aas has approved version 1 already. Nothing is left to decide.")
     carla.looks_around("error-race-phone")
+    carla.page.get_by_role("link", name="Load the page again").click()
+    expect(carla.page.get_by_role("heading", name="Version 1 approved")).to_be_visible()
     assert henrik.faults + carla.faults == [], "\n".join(henrik.faults + carla.faults)
 
 
