@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from profiles.models.outlines import PARTS, Part, Shape, lines_of
 
@@ -158,7 +159,8 @@ def _criterion(line: Mapping[str, Any]) -> str:
     elif kind == "exclude":
         worth = _("excluded")
     elif line.get("points"):
-        worth = _("%(points)s points") % {"points": f"{line['points']:+d}".replace("-", "−")}
+        points = line["points"]
+        worth = ngettext("%(points)s point", "%(points)s points", abs(points)) % {"points": f"{points:+d}".replace("-", "−")}
     else:
         worth = _("to test")
     detail = line.get("detail")
