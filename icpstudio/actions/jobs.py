@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import F
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -78,8 +78,11 @@ def _running(job: Job, lease: UUID) -> Iterator[None]:
 
     def beat() -> None:
         while not stop.wait(HEARTBEAT.total_seconds()):
-            with scopes_disabled():
-                Job.objects.filter(pk=job.pk, lease=lease).update(lease_until=clock.now() + jobs.LEASE)
+            try:
+                with scopes_disabled():
+                    Job.objects.filter(pk=job.pk, lease=lease).update(lease_until=clock.now() + jobs.LEASE)
+            except DatabaseError:  # three more beats fit into the lease
+                log.warning("Job %s: the database did not take a heartbeat", job.pk)
         connection.close()
 
     heart = threading.Thread(target=beat, daemon=True)

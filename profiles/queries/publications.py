@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.formats import time_format
 from django.utils.text import slugify
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from icpstudio.choices import MailState
@@ -122,7 +124,16 @@ def _delivery(row: Recipient) -> Delivery:
     details = {
         MailState.UNCERTAIN: _("The server may have it: send again?"),
         MailState.FAILED: mail.answer,
-        MailState.WAITING: mail.answer and _("The mail server does not take it yet: %(answer)s") % {"answer": mail.answer},
+        MailState.WAITING: mail.answer and _not_yet(mail),
     }
     state = MailState(mail.state)
     return Delivery(row, DOTS[state], str(state.label), details.get(state) or "", again=state in {MailState.UNCERTAIN, MailState.FAILED})
+
+
+def _not_yet(mail: MailMessage) -> str:
+    """Why it waits: the server's own words (they begin with a code), or that there is no connection; and when it is tried again."""
+    said = mail.answer if mail.answer[:3].isdigit() and mail.answer[3:4] == " " else _("no connection")
+    return _("The mail server does not take it yet (%(said)s). Nothing is lost; next try at %(time)s.") % {
+        "said": said,
+        "time": time_format(localtime(mail.next_at), "H:i:s"),
+    }

@@ -133,3 +133,17 @@ def test_the_mail_names_its_reader_and_brings_the_pdf(kelvaro: Company) -> None:
     assert parts == [("text/plain", None), ("text/html", None), ("application/pdf", "kelvaro-icp-dock-scheduling-europe-v1.pdf")]
     assert message["To"] == "Reader 0 <reader0@kelvaro.example>"
     assert f"/w/kelvaro/workshops/{kelvaro.workshop.pk}/page/" in row.text
+
+
+def test_who_waits_for_the_mail_server_is_told_so_in_plain_words(kelvaro: Company) -> None:
+    version = published(kelvaro, readers=1)
+    row = MailMessage.objects.filter(key__startswith="published:")
+    details = []
+    for answer in ("127.0.0.1:25: [Errno 111] Connection refused", "451 Try again later"):
+        row.update(state="waiting", answer=answer, next_at=FRIDAY)
+        details.append(on_publications.deliveries(version.publication).rows[0].detail)
+
+    assert details == [
+        "The mail server does not take it yet (no connection). Nothing is lost; next try at 09:00:00.",
+        "The mail server does not take it yet (451 Try again later). Nothing is lost; next try at 09:00:00.",
+    ]
