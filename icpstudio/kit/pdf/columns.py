@@ -12,7 +12,9 @@ WORTH = 0.02
 
 
 def balance(heights: Mapping[str, float], homes: Mapping[str, int], movable: Sequence[str], columns: int = 3) -> Columns:
-    """The columns that keep the tallest one shortest with the fewest moves; inside a column the order of `heights`."""
+    """The columns that keep the tallest one shortest with the fewest moves; inside a column the order of `heights`.
+
+    A sparse page fills its columns from the left: none stays empty before one with words."""
     free = [key for key in movable if key in heights]
     total = sum(heights.values()) or 1.0
     best: tuple[float, dict[str, int]] | None = None
@@ -23,7 +25,8 @@ def balance(heights: Mapping[str, float], homes: Mapping[str, int], movable: Seq
         if best is None or cost < best[0] - 1e-9:
             best = (cost, places)
     places = best[1] if best else {}
-    return tuple(tuple(key for key in heights if places[key] == column) for column in range(columns))
+    filled = [found for column in range(columns) if (found := tuple(key for key in heights if places[key] == column))]
+    return (*filled, *[()] * (columns - len(filled)))
 
 
 def tallest(heights: Mapping[str, float], places: Mapping[str, int], columns: int = 3) -> float:

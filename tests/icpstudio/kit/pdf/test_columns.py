@@ -19,3 +19,8 @@ def test_a_block_that_may_not_move_stays_in_the_tallest_column():
 
 def test_the_height_is_that_of_the_tallest():
     assert height({"a": 10, "b": 6}, (("a", "b"), ())) == 16
+
+
+def test_a_sparse_page_fills_its_columns_from_the_left():
+    assert balance({"why_choose": 30.0}, {"why_choose": 1}, ()) == (("why_choose",), (), ())
+    assert balance({"pains": 10.0, "committee": 12.0}, {"pains": 0, "committee": 2}, ()) == (("pains",), ("committee",), ())
