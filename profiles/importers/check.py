@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from icpstudio.kit.figures import count
 from icpstudio.kit.tables import Problem
@@ -122,8 +123,13 @@ def _facts(found: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _aside(part: dict[str, Any]) -> str:
     """Rows that are no records, so that the counts add up to the file's."""
-    words = {"preamble": _("%(n)s lines above the header"), "footer": _("%(n)s lines below the data"), "blank": _("%(n)s blank lines")}
-    return words[part["reason"]] % {"n": len(part["lines"])}
+    n = len(part["lines"])
+    words = {
+        "preamble": ngettext("%(n)s line above the header", "%(n)s lines above the header", n),
+        "footer": ngettext("%(n)s line below the data", "%(n)s lines below the data", n),
+        "blank": ngettext("%(n)s blank line", "%(n)s blank lines", n),
+    }
+    return words[part["reason"]] % {"n": n}
 
 
 def _line(row: ImportProblem) -> LineToSee:
