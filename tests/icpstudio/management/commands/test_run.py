@@ -33,7 +33,7 @@ def _environment_of(process: Path) -> bytes:
 
 def make_run(var: Path, port: int) -> subprocess.Popen[str]:
     command = ["make", "--no-print-directory", "run", f"PORT={port}"]
-    environment = {**os.environ, "ICP_VAR": str(var)}
+    environment = {**os.environ, "ICP_VAR": str(var), "SAMPLE": "no"}
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -43,7 +43,9 @@ def make_run(var: Path, port: int) -> subprocess.Popen[str]:
 def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder, and the project's environment, that have been set up once."""
     subprocess.run(["make", "--no-print-directory", "setup"], cwd=ROOT, check=True, capture_output=True)
-    site = begin_site(tmp_path_factory.mktemp("run") / "var")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SAMPLE", "no")
+        site = begin_site(tmp_path_factory.mktemp("run") / "var")
     processes.end(site.process)
     return site.var
 
