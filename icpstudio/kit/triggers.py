@@ -39,8 +39,7 @@ class Trigger:
             f'CREATE OR REPLACE FUNCTION "{self.name}_refuses"() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN '
             f"IF {self.when} THEN RAISE EXCEPTION '{self.says}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
             f"RETURN {done}; END $body$",
-            f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}" FOR EACH ROW '
-            f'EXECUTE FUNCTION "{self.name}_refuses"()',
+            f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}" FOR EACH ROW EXECUTE FUNCTION "{self.name}_refuses"()',
         ]
 
 
