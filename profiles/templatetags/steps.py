@@ -50,7 +50,9 @@ def current_step(view_name: str) -> int:
 
 @register.simple_tag(takes_context=True)
 def shell(context: Context) -> str:
-    """`{% shell %}`: puts steps, nav and workspaces into the context for components/sidebar.html."""
+    """`{% shell %}`: puts steps, nav and workspaces into the context for components/sidebar.html.
+
+    A page that has asked for the steps itself hands them over as `found_steps`."""
     request = context["request"]
     member = getattr(request, "member", None)
     if member is None:
@@ -68,7 +70,7 @@ def shell(context: Context) -> str:
                 "url": reverse(step.route, args=[workshop.pk]),
                 "current": step.number == here,
             }
-            for step in step_queries.steps(workshop)
+            for step in context.get("found_steps") or step_queries.steps(workshop)
         ]
     context["nav"] = _nav(member, workshop, view_name)
     context["workspaces"] = [

@@ -57,6 +57,7 @@ def home(request: HttpRequest, workshop_id: UUID) -> HttpResponse:
         "workshop": workshop,
         "crumbs": [{"name": _("Workshops"), "url": reverse("profiles:workshops")}, {"name": workshop.name}],
         "rows": rows,
+        "found_steps": found,
         "next": nearest,
         "next_url": reverse(nearest.route, args=[workshop.pk]),
         "may_run": may(request.member, Verb.RUN_WORKSHOP),
