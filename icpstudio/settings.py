@@ -17,7 +17,6 @@ VAR = Path(env.text("ICP_VAR") or BASE_DIR / "var")
 PORT = env.number("PORT", 8000)
 SITE_URL = (env.text("SITE_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
-EMBEDDED = not env.text("DATABASE_URL") and not env.text("REDIS_URL")
 DEBUG = env.yes("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", VAR / "secret")
 AUDIT_KEY = env.secret("AUDIT_KEY", VAR / "audit-key")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
 from django.db.models import Q, QuerySet
 from django_scopes import scopes_disabled
 
-from icpstudio.choices import Role
 from icpstudio.models import Invitation, Member, User, Workspace
 
 
@@ -29,10 +27,6 @@ def memberships(user: User) -> list[Member]:
 
 def of(workspace: Workspace) -> QuerySet[Member]:
     return Member.objects.in_workspace(workspace).current().with_people().order_by("user__name")
-
-
-def holding(workspace: Workspace, *roles: Role) -> Sequence[Member]:
-    return of(workspace).filter(role_rows__role__in=roles).distinct()
 
 
 def one(workspace: Workspace, member_id: object) -> Member:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from icpstudio.models import Member
 from icpstudio.queries import members
-from profiles.choices import Decision, VersionState
+from profiles.choices import Decision
 from profiles.models import Approval, Version, Workshop
 
 
@@ -19,14 +19,6 @@ def of(version: Version) -> QuerySet[Approval]:
 def asked(version: Version, member: Member) -> Approval | None:
     """The row by which `member` was asked, if she was."""
     return version.approvals.filter(member=member).first()
-
-
-def waiting_for(member: Member) -> list[Version]:
-    """The versions on which `member` has not decided yet."""
-    rows = Version.objects.in_workspace(member.workspace).filter(
-        state=VersionState.IN_REVIEW, approvals__member=member, approvals__decision=Decision.OPEN
-    )
-    return list(rows.select_related("workshop").order_by("submitted_at"))
 
 
 def named(workshop: Workshop) -> list[Member]:

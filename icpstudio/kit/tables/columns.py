@@ -13,7 +13,6 @@ from .numbers import Number, read_number
 from .ranges import mangled, read_band
 from .words import is_missing, read_boolean, squeeze
 
-KINDS = ("number", "money", "date", "boolean", "range", "text")
 JUDGED = 5_000  # distinct values looked at per column
 ENOUGH = 0.7
 EXAMPLES = 3
