@@ -26,9 +26,22 @@ class AuditHead(WorkspaceRow):
 
     seq = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)
+    anchor_at = models.DateTimeField(null=True)  # when this head is to be anchored; empty while nothing new has been written
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace"], name="a_workspace_has_one_trail")]
+
+
+class AuditAnchor(WorkspaceRow):
+    """A head as it once was, also written to a file and mailed to the owners: what the chain alone can't prove, its end, is held by it."""
+
+    seq = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "seq"], name="a_place_in_the_trail_is_anchored_once")]
 
 
 class Exit(WorkspaceRow):

@@ -33,6 +33,7 @@ class Job(WorkspaceRow):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("icpstudio.Member", models.SET_NULL, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="")  # the request that asked for it, for the log
 
     objects = scoped(JobQuerySet)
 

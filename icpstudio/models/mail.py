@@ -43,6 +43,7 @@ class MailMessage(Row):
     queued_at = models.DateTimeField()
     queued_by = models.ForeignKey("icpstudio.Member", models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True)
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="")  # the request that asked for it, for the log
 
     objects = MailQuerySet.as_manager()
 

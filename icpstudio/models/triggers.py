@@ -24,4 +24,18 @@ register(
         unless_open("purge"),
         "The audit trail is append-only.",
     ),
+    Trigger(
+        "an_anchor_of_the_trail_never_changes",
+        "icpstudio_auditanchor",
+        "UPDATE",
+        "TRUE",
+        "An anchor of the audit trail is never changed.",
+    ),
+    Trigger(
+        "an_anchor_of_the_trail_is_never_deleted",
+        "icpstudio_auditanchor",
+        "DELETE",
+        unless_open("purge"),
+        "An anchor of the audit trail is never deleted.",
+    ),
 )

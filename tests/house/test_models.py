@@ -11,6 +11,8 @@ from tests.house.sources import FLOORS
 
 # Why nobody stands behind the moment: a plan is no deed, and a worker is nobody.
 NOBODY = {
+    "icpstudio.AuditHead.anchor_at": "a plan",
+    "icpstudio.AuditAnchor.made_at": "the scheduler makes it",
     "icpstudio.Job.next_at": "a plan",
     "icpstudio.Job.ended_at": "a worker ends it; who asked is asked_by",
     "icpstudio.MailMessage.next_at": "a plan",
