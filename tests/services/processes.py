@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from icpstudio.kit.supervisor.lifeline import end_with_parent
+
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -20,6 +22,11 @@ def begin(command: Sequence[str], log: Path, **more: Any) -> subprocess.Popen[by
     """Start it in a session of its own, its output in a file."""
     with log.open("ab") as output:
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **more)
+
+
+def ending_with_us() -> dict[str, Any]:
+    """For `begin`: the kernel ends the server as soon as the process that began it is gone, even by kill -9."""
+    return {"preexec_fn": end_with_parent}
 
 
 def wait_for(process: subprocess.Popen[bytes], answers: Callable[[], bool], log: Path, seconds: float = 30.0) -> None:

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -24,6 +25,7 @@ class RedisServer:
     binary: str
     folder: Path
     port: int
+    databases: int = 16
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -34,15 +36,20 @@ class RedisServer:
     def client(self) -> Redis:
         return Redis(port=self.port, socket_timeout=5)
 
-    def start(self) -> None:
+    def start(self, **more: Any) -> None:
         command = [self.binary, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        command += ["--databases", str(self.databases), "--dir", str(self.folder)]
         log = self.folder / "log"
-        self.process = processes.begin([*command, "--dir", str(self.folder)], log)
+        self.process = processes.begin(command, log, **more)
         processes.wait_for(self.process, self._answers, log)
 
     def stop(self, number: int = signal.SIGTERM) -> None:
         if self.process is not None:
             processes.end(self.process, number)
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _answers(self) -> bool:
         try:
@@ -51,14 +58,19 @@ class RedisServer:
             return False
 
 
+def a_redis(*, databases: int = 16, for_all: bool = False) -> RedisServer:
+    """A running server; one `for_all` the tests of a run ends with the process that began it, however that ends."""
+    folder = Path(tempfile.mkdtemp(prefix="icp-redis-"))
+    server = RedisServer(missing.program("redis-server", "redis-server"), folder, processes.free_port(), databases)
+    server.start(**processes.ending_with_us() if for_all else {})
+    return server
+
+
 @pytest.fixture(scope="session")
 def redis_session() -> Iterator[RedisServer]:
-    folder = Path(tempfile.mkdtemp(prefix="icp-redis-"))
-    server = RedisServer(missing.program("redis-server", "redis-server"), folder, processes.free_port())
-    server.start()
+    server = a_redis()
     yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    server.remove()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from icpstudio.kit.catcher import store
-from tests.services import processes
+from tests.services import ground, processes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,7 +56,7 @@ def begin_site(var: Path, port: int | None = None) -> Site:
 
 
 def _environment(var: Path, port: int) -> dict[str, str]:
-    return {**os.environ, "ICP_VAR": str(var), "PORT": str(port)}
+    return {**os.environ, **ground.of(var), "ICP_VAR": str(var), "PORT": str(port)}
 
 
 @pytest.fixture(scope="session")
