@@ -1,26 +1,37 @@
 """Every setting of ICP Studio, in one file. Without any environment it is the embedded edition: SQLite, a broker in
-files, a mail catcher on loopback. Production sets DATABASE_URL, REDIS_URL, EMAIL_URL, SECRET_KEY, SITE_URL, ALLOWED_HOSTS."""
+files, a mail catcher on loopback. Production sets DATABASE_URL, REDIS_URL, EMAIL_URL, STORAGE_URL, SITE_URL, FROM_EMAIL and the two keys;
+whatever is wrong or missing is named by the last lines of this file. docs/operations.md says what each setting does."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
-from icpstudio import env
+from icpstudio.env import Environment, addresses, publishing
+from icpstudio.kit import smtp
 
+env = Environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("ICP_VAR") or BASE_DIR / "var")
 
-PORT = env.number("PORT", 8000)
-SITE_URL = (env.text("SITE_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
+PORT = env.number("PORT", 8000, least=1, most=65535)
+SITE_URL = env.url("SITE_URL", f"http://127.0.0.1:{PORT}", addresses.SITE).rstrip("/")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
+PUBLIC = publishing.is_public(SITE_URL)  # others reach it: nothing is made up, nothing is left open
 DEBUG = env.yes("DEBUG")
-SECRET_KEY = env.secret("SECRET_KEY", VAR / "secret")
-AUDIT_KEY = env.secret("AUDIT_KEY", VAR / "audit-key")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", urlsplit(SITE_URL).hostname or "localhost"]
+SECRET_KEY = env.secret("SECRET_KEY", VAR / "secret", needed=PUBLIC)
+AUDIT_KEY = env.secret("AUDIT_KEY", VAR / "audit-key", needed=PUBLIC)
+# Loopback stays in, so that the health check of a container or a service needs no name.
+ALLOWED_HOSTS = [*env.words("ALLOWED_HOSTS"), urlsplit(SITE_URL).hostname, "127.0.0.1", "localhost"]
+BEHIND_PROXY = env.yes("BEHIND_PROXY")
+# What the commands web, worker and scheduler start (icpstudio/management/processes.py).
+BIND = env.text("BIND", f"127.0.0.1:{PORT}")
+WEB_WORKERS = env.number("WEB_WORKERS", 1, least=1, most=64)
+WEB_THREADS = env.number("WEB_THREADS", 8, least=1, most=64)
+WORKER_THREADS = env.number("WORKER_THREADS", 4, least=1, most=64)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -36,6 +47,11 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
     "icpstudio.apps.Ground",
     "profiles.apps.Profiles",
     "interviews.apps.Interviews",
@@ -56,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
     "icpstudio.middleware.doorman.Doorman",
 ]
 ROOT_URLCONF = "icpstudio.urls"
@@ -79,28 +96,27 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL") or f"sqlite:///{VAR / 'icpstudio.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    VAR.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# Of one process, at most: each thread's own, and one beside it for heartbeats and what is asked while a page is made.
+DATABASE_POOL = env.number("DATABASE_POOL", 2 * max(WEB_THREADS, WORKER_THREADS), least=2, most=500)
+DATABASE_URL = env.url("DATABASE_URL", f"sqlite:///{VAR / 'icpstudio.sqlite3'}", addresses.DATABASE)
+DATABASES = {"default": addresses.database(DATABASE_URL, pool=DATABASE_POOL)}
+VAR.mkdir(parents=True, exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Rate limits are shared by all web processes, so the cache is never local memory.
-REDIS_URL = env.text("REDIS_URL")
+# Rate limits are shared by all web processes, so the cache is never local memory. The one in the database stands in while Redis is away.
+REDIS_URL = addresses.redis(env.url("REDIS_URL", "", addresses.REDIS))
+IN_DATABASE = {
+    "BACKEND": "icpstudio.kit.cache.InDatabase",
+    "LOCATION": "icpstudio_cache",
+    "OPTIONS": {"MAX_ENTRIES": 10_000},  # beyond, a third is thrown away at random, and with it somebody's limit
+}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "icpstudio_cache"}
+    "default": {"BACKEND": "icpstudio.kit.cache.RedisOrDatabase", "LOCATION": REDIS_URL} if REDIS_URL else IN_DATABASE,
+    "database": IN_DATABASE,
 }
 
 AUTH_USER_MODEL = "icpstudio.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -127,6 +143,48 @@ ACCOUNT_FORMS = {
     "change_password": "icpstudio.forms.accounts.ChangePassword",
     "set_password": "icpstudio.forms.accounts.SetPassword",
 }
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told by mail
+MFA_ADAPTER = "icpstudio.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation has proved the address
+MFA_TOTP_ISSUER = "ICP Studio"
+MFA_TOTP_TOLERANCE = 1  # clocks differ; a used code stays used for longer than that (forms/factors.py)
+# A browser gives passkeys to http on localhost alone, and only there is the origin not compared.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS and urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
+MFA_FORMS = {
+    "authenticate": "icpstudio.forms.factors.EnterCode",
+    "activate_totp": "icpstudio.forms.factors.ActivateApp",
+    "add_webauthn": "icpstudio.forms.factors.AddPasskey",
+}
+
+# Guessing is counted for an address together with where it comes from: who guesses elsewhere locks nobody out here.
+PROXY_HOPS = env.number("PROXY_HOPS", 1 if env.yes("BEHIND_PROXY") else 0)  # how many proxies of ours add to X-Forwarded-For
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # fifteen minutes are fifteen minutes
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False  # names and addresses stay out of the log
+AXES_USERNAME_CALLABLE = "icpstudio.kit.callers.name_of"
+AXES_CLIENT_IP_CALLABLE = "icpstudio.kit.callers.place"
+AXES_LOCKOUT_CALLABLE = "icpstudio.documents.errors.locked_out"
+
+# Sign-in by the company's own provider (OpenID Connect); without OIDC_URL there is no button and no route.
+OIDC_URL = env.text("OIDC_URL").rstrip("/")
+OIDC_NAME = env.text("OIDC_NAME") or "OpenID Connect"
+OIDC_APP = {
+    "provider_id": "oidc",
+    "name": OIDC_NAME,
+    "client_id": env.text("OIDC_CLIENT_ID"),
+    "secret": env.text("OIDC_SECRET"),
+    "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP]}} if OIDC_URL else {}
+SOCIALACCOUNT_ADAPTER = "icpstudio.adapters.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the provider's address need not stand in form-action
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "icpstudio:home"
@@ -143,7 +201,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.yes("BEHIND_PROXY"):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -171,10 +229,11 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT") or VAR / "static")  # a container brings them in its image, and var/ is a volume
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGE_URL = env.url("STORAGE_URL", (VAR / "files").absolute().as_uri(), addresses.STORAGE)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "default": addresses.storage(STORAGE_URL),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -190,14 +249,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Mail leaves only through the outbox (icpstudio/actions/mail.py); without EMAIL_URL it goes to the catcher on loopback.
-EMAIL_URL = env.text("EMAIL_URL") or f"smtp://127.0.0.1:{env.number('CATCHER_PORT', PORT + 1)}"
+CATCHER_PORT = env.number("CATCHER_PORT", PORT + 1 if PORT < 65535 else PORT - 1, least=1, most=65535)
+EMAIL_URL = env.url("EMAIL_URL", f"smtp://127.0.0.1:{CATCHER_PORT}", addresses.MAIL)
 # The catcher's mailbox shows everybody's codes, so a site with a public name never has one: without EMAIL_URL its mails wait.
 WITH_SAMPLE = env.yes("SAMPLE", default=True)  # whether the first start of the embedded edition brings the sample workspace
-CATCHER = not env.text("EMAIL_URL") and urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
-DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL") or "ICP Studio <icp-studio@localhost>"
+CATCHER = not env.text("EMAIL_URL") and not PUBLIC
+DEFAULT_FROM_EMAIL = env.sender("FROM_EMAIL", "ICP Studio <icp-studio@localhost>")
 EMAIL_SUBJECT_PREFIX = ""
-MAIL_UNDO_SECONDS = env.number("MAIL_UNDO_SECONDS", 60)
-LEASE_SECONDS = env.number("LEASE_SECONDS", 60)  # how long a silent worker keeps a job or a mail; longer than any SMTP timeout
+MAIL_UNDO_SECONDS = env.number("MAIL_UNDO_SECONDS", 60, most=3600)
+# How long a silent worker keeps a job or a mail; longer than any SMTP timeout.
+LEASE_SECONDS = env.number("LEASE_SECONDS", 60, least=1, most=3600)
 
 QUEUE = VAR / "queue"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
@@ -223,5 +284,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])},
 }
+
+if PUBLIC:
+    given = {"EMAIL_URL_GIVEN": env.text("EMAIL_URL"), "FROM_EMAIL_GIVEN": env.text("FROM_EMAIL")}
+    for sentence in publishing.problems({**globals(), **given}, smtp_timeout=smtp.TIMEOUT):
+        env.wrong(sentence)
+env.finish()

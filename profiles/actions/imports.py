@@ -17,7 +17,7 @@ from icpstudio.actions import audit, files
 from icpstudio.errors import Conflict
 from icpstudio.kit.tables import Refused, Settings, read_in_child
 from icpstudio.models import Member
-from icpstudio.queries.files import local_path
+from icpstudio.queries.files import on_disk
 from icpstudio.rules import require
 from profiles.actions import customers, importing
 from profiles.importers import preview, sentences
@@ -68,7 +68,8 @@ def read(import_id: UUID, *, at: datetime) -> None:
     """Understand the file in a child process, compare it with what is here, and keep what a person should see."""
     source = lists.at_work(import_id)
     settings = _settings(source)
-    table = read_in_child(local_path(source.file), settings, expected=expected_headers())
+    with on_disk(source.file) as path:
+        table = read_in_child(path, settings, expected=expected_headers())
     if isinstance(table, Refused):
         source.move("refuse", problem=sentences.refusal(table), understanding={})
         return
@@ -120,7 +121,8 @@ def carry_out(import_id: UUID, *, at: datetime) -> None:
     source = lists.at_work(import_id)
     if source.state != "applying":
         return
-    reading = preview.rows(local_path(source.file), settings=_settings(source), mapping=_mapping(source), kind=source.kind)
+    with on_disk(source.file) as path:
+        reading = preview.rows(path, settings=_settings(source), mapping=_mapping(source), kind=source.kind)
     if isinstance(reading, Refused):
         raise Conflict(sentences.refusal(reading))
     rows = reading.customers or reading.deals
