@@ -10,12 +10,13 @@ from django_scopes import scopes_disabled
 
 from tests.cast import CANARY, Company, company
 from tests.services.browser import browser, context
+from tests.services.bucket import bucket, s3
 from tests.services.catching import catcher
 from tests.services.postgres import postgres, postgres_url
 from tests.services.redis import redis_server, redis_session
 from tests.services.running import site
 
-__all__ = ["browser", "catcher", "context", "postgres", "postgres_url", "redis_server", "redis_session", "site"]
+__all__ = ["browser", "bucket", "catcher", "context", "postgres", "postgres_url", "redis_server", "redis_session", "s3", "site"]
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +43,7 @@ def files_of_this_test(tmp_path: Path, settings: Any) -> None:
     own = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "files"}}
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"default": own, "staticfiles": plain}
+    settings.AUDIT_ANCHORS = tmp_path / "anchors"
 
 
 @pytest.fixture(autouse=True)
