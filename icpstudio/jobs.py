@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import logging
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from celery import current_app
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Model
 
-from icpstudio.celery import sign_of_life
 from icpstudio.choices import JobState
 from icpstudio.errors import Conflict
-from icpstudio.kit import clock
-from icpstudio.models import Job, Member, Workspace
+from icpstudio.models import Job, Member, Pulse, Workspace
+from icpstudio.queries import moments
 
 LEASE = timedelta(seconds=settings.LEASE_SECONDS)
+ANSWERED = "worker"  # the pulse of scheduler, queue and worker together
+CREW = 16  # how many hands are called for a bulk job at once; each calls the next one when its turn is over
 log = logging.getLogger(__name__)
 current: ContextVar[tuple[UUID, UUID] | None] = ContextVar("current_job", default=None)
 
@@ -66,9 +67,11 @@ def queue_problem() -> str:
 
 
 def answered_at() -> datetime | None:
-    """When a worker last answered the scheduler's question; None when none ever has."""
-    answered = sign_of_life()
-    return datetime.fromtimestamp(answered.stat().st_mtime, UTC) if answered.exists() else None
+    """When a worker of the fleet last answered the scheduler's question; None when none ever has, or nobody can tell."""
+    try:
+        return Pulse.objects.filter(name=ANSWERED).values_list("heard", flat=True).first()
+    except DatabaseError:
+        return None
 
 
 def report(done: int, total: int, words: str = "") -> None:
@@ -78,7 +81,7 @@ def report(done: int, total: int, words: str = "") -> None:
         return
     job_id, lease = running
     mine = Job.objects.filter(pk=job_id, lease=lease, state=JobState.RUNNING)
-    if not mine.update(done=done, total=total, words=words[:200], lease_until=clock.now() + LEASE):
+    if not mine.update(done=done, total=total, words=words[:200], lease_until=moments.now() + LEASE):
         raise Conflict("The job was cancelled or taken over.")
 
 

@@ -1,5 +1,6 @@
 """What a worker does for the main floor: each function makes one call into an action. Jobs name them (icpstudio/jobs.py)."""
 
+from typing import Any
 from uuid import UUID
 
 from icpstudio.kit import clock
@@ -12,6 +13,14 @@ def read_import(*, import_id: str) -> None:
 
 def apply_import(*, import_id: str) -> None:
     imports.carry_out(UUID(import_id), at=clock.now())
+
+
+def write_import(*, import_id: str, start: int, length: int, first: str, who: dict[str, Any]) -> None:
+    imports.write(UUID(import_id), start=start, length=length, first=first, who=who)
+
+
+def finish_import(*, import_id: str) -> None:
+    imports.finish(UUID(import_id), at=clock.now())
 
 
 def run_analysis(*, workshop_id: str, member_id: str) -> None:

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import DatabaseError, connection
+from django.db import close_old_connections, transaction
 from django.db.models import F
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
 from icpstudio import jobs
+from icpstudio.actions import leases
 from icpstudio.choices import JobState
 from icpstudio.errors import Conflict, Refusal
-from icpstudio.kit import clock
-from icpstudio.models import Job, MailMessage
+from icpstudio.models import AuditHead, Chunk, Job, MailMessage
+from icpstudio.queries import moments
 
 MAX_TRIES = 5
-HEARTBEAT = jobs.LEASE / 4
 log = logging.getLogger(__name__)
 
 
 def run(job_id: UUID | str, *, at: datetime) -> JobState | None:
-    """Do the job if it is due and nobody else has it. Returns its state afterwards, None when there was nothing to do."""
+    """Do the job if it is due and nobody else has it. Returns its state afterwards, None when there was nothing to do.
+
+    A job that split itself is called a second time when its last chunk is done, to make the end."""
     lease = uuid4()
     with scopes_disabled():  # a worker serves all workspaces until the row says which
         claimed = (
@@ -38,29 +37,47 @@ def run(job_id: UUID | str, *, at: datetime) -> JobState | None:
         if not claimed:
             return None
         job = Job.objects.select_related("workspace").get(pk=job_id)
-    with scope(workspace=job.workspace), _running(job, lease):
-        return _record(job, lease, *_outcome(job))
+    token = jobs.current.set((job.pk, lease))
+    try:
+        with scope(workspace=job.workspace), leases.kept(job, lease):
+            return _record(job, lease, *_outcome(job, lease))
+    finally:
+        jobs.current.reset(token)
 
 
-def _outcome(job: Job) -> tuple[JobState, str]:
+def _outcome(job: Job, lease: UUID) -> tuple[JobState, str]:
     if job.tries > MAX_TRIES:
         return JobState.FAILED, job.problem or _("The worker died several times while it was at this.")
     try:
-        import_string(job.name)(**job.arguments)
+        if job.close:
+            _end(job, lease)
+        else:
+            import_string(job.name)(**job.arguments)
     except Conflict as moved_on:
         return JobState.CANCELLED, moved_on.sentence
     except Refusal as refusal:
         return JobState.FAILED, refusal.sentence
     except Exception as problem:
         log.exception("Job %s (%s) failed on try %s", job.id, job.name, job.tries)
+        close_old_connections()  # a connection that broke must not take the record of it along
         return (JobState.FAILED if job.tries >= MAX_TRIES else JobState.WAITING), type(problem).__name__
     return JobState.DONE, ""
 
 
+@transaction.atomic
+def _end(job: Job, lease: UUID) -> None:
+    """All chunks are done: what follows from them happens in one transaction with the job's last state, so it happens once."""
+    import_string(job.close)(**job.arguments)
+    mine = Job.objects.filter(pk=job.pk, lease=lease, state=JobState.RUNNING)
+    if not mine.update(state=JobState.DONE, lease=None, lease_until=None, problem="", ended_at=moments.now()):
+        raise Conflict(_("The job was cancelled or taken over."))
+
+
 def _record(job: Job, lease: UUID, state: JobState, problem: str) -> JobState:
-    now = clock.now()
+    now = moments.now()
     again = state == JobState.WAITING
-    Job.objects.filter(pk=job.pk, lease=lease, state=JobState.RUNNING).update(
+    mine = Job.objects.filter(pk=job.pk, lease=lease, state=JobState.RUNNING)
+    recorded = mine.update(
         state=state,
         problem=problem,
         lease=None,
@@ -68,39 +85,23 @@ def _record(job: Job, lease: UUID, state: JobState, problem: str) -> JobState:
         next_at=now + timedelta(seconds=5 * 3**job.tries) if again else job.next_at,
         ended_at=None if again else now,
     )
-    return state
-
-
-@contextmanager
-def _running(job: Job, lease: UUID) -> Iterator[None]:
-    """Keeps the lease while the function works; when the process dies, the heartbeat dies with it."""
-    token, stop = jobs.current.set((job.pk, lease)), threading.Event()
-
-    def beat() -> None:
-        while not stop.wait(HEARTBEAT.total_seconds()):
-            try:
-                with scopes_disabled():
-                    Job.objects.filter(pk=job.pk, lease=lease).update(lease_until=clock.now() + jobs.LEASE)
-            except DatabaseError:  # three more beats fit into the lease
-                log.warning("Job %s: the database did not take a heartbeat", job.pk)
-        connection.close()
-
-    heart = threading.Thread(target=beat, daemon=True)
-    heart.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        jobs.current.reset(token)
+    # Not ours any more: it was cancelled, split into chunks, or ended in its own transaction.
+    return state if recorded else JobState(Job.objects.values_list("state", flat=True).get(pk=job.pk))
 
 
 def sweep(*, at: datetime, most: int = 200) -> int:
     """Ring for everything that is due: after a crash, a lost queue or a waiting time. Returns how many were found."""
     with scopes_disabled():
         due = list(Job.objects.due(at).order_by("next_at").values_list("pk", flat=True)[:most])
+        chunks = Chunk.objects.due(at).count()
+        heads = AuditHead.objects.filter(anchor_at__lte=at).exists()
     for pk in due:
         jobs.ring("icpstudio.run_job", str(pk))
+    for _bell in range(min(chunks, jobs.CREW)):
+        jobs.ring("icpstudio.work_chunks")
     mails = MailMessage.objects.due(at).exists() or MailMessage.objects.lost_in_flight(at).exists()
     if mails:
         jobs.ring("icpstudio.deliver_mail")
-    return len(due) + mails
+    if heads:
+        jobs.ring("icpstudio.anchor_trails")
+    return len(due) + chunks + mails + heads

@@ -5,20 +5,29 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from icpstudio.choices import JobState
 from icpstudio.models.base import WorkspaceQuerySet, WorkspaceRow, scoped
+from icpstudio.models.chunks import Chunk
 
 
 class JobQuerySet(WorkspaceQuerySet):
     def due(self, at: datetime) -> JobQuerySet:
-        """Waiting ones whose time has come, and running ones whose worker has gone silent."""
-        return self.filter(Q(state=JobState.WAITING, next_at__lte=at) | Q(state=JobState.RUNNING, lease_until__lt=at))
+        """Waiting ones whose time has come, running ones whose worker has gone silent, and those whose last chunk is done."""
+        waiting = Q(state=JobState.WAITING, next_at__lte=at)
+        silent = Q(state=JobState.RUNNING, lease_until__lt=at)
+        chunks = Chunk._base_manager.filter(job=OuterRef("pk")).exclude(state=JobState.DONE)
+        whole = Q(state=JobState.RUNNING, lease=None) & ~Q(close="") & ~Exists(chunks)
+        return self.filter(waiting | silent | whole)
 
 
 class Job(WorkspaceRow):
+    """`work` and `close` are empty until the job is split: then each chunk is done by the one, and the end made by the other."""
+
     name = models.CharField(max_length=120)
+    work = models.CharField(max_length=120, blank=True, default="", db_default="")
+    close = models.CharField(max_length=120, blank=True, default="", db_default="")
     arguments = models.JSONField(default=dict)
     key = models.CharField(max_length=200, null=True, unique=True)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)

@@ -48,6 +48,10 @@ class CustomerRow:
         return {"line": self.line, "external_id": self.external_id, "name": self.name, "domain": self.domain, "country": self.country,
                 "attributes": self.attributes, "metrics": self.metrics}  # fmt: skip
 
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "CustomerRow":
+        return cls(**data)
+
 
 @dataclass(frozen=True, slots=True)
 class DealRow:
@@ -76,6 +80,15 @@ class DealRow:
             "created_on": self.created_on and self.created_on.isoformat(), "closed_on": self.closed_on and self.closed_on.isoformat(),
             "name": self.name, "owner": self.owner, "attributes": self.attributes, "customer_attributes": self.customer_attributes,
         }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "DealRow":
+        typed = {
+            "amount": None if data["amount"] is None else Decimal(data["amount"]),
+            "created_on": data["created_on"] and date.fromisoformat(data["created_on"]),
+            "closed_on": data["closed_on"] and date.fromisoformat(data["closed_on"]),
+        }
+        return cls(**{**data, **typed})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ class Import(MovingRow):
     workshop = models.ForeignKey("profiles.Workshop", models.CASCADE, related_name="imports")
     kind = models.CharField(max_length=10, choices=ImportKind, blank=True)  # empty until it is recognised or said
     file = models.ForeignKey("icpstudio.StoredFile", models.PROTECT, related_name="+")
+    rows = models.ForeignKey("icpstudio.StoredFile", models.PROTECT, null=True, related_name="+")  # the file as typed rows, once read
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.RECEIVED)
     settings = models.JSONField(default=dict)  # what a person corrected; empty means: as detected
     mapping = models.JSONField(default=dict)

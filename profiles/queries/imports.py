@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,8 @@ def one(member: Member, import_id: UUID) -> Import:
 
 def at_work(import_id: UUID) -> Import:
     """The same for a job, which runs in its own workspace's scope."""
-    return Import.objects.select_related("workshop__workspace", "file", "received_by", "applied_by", "workspace").get(pk=import_id)
+    rows = Import.objects.select_related("workshop__workspace", "file", "rows", "received_by", "applied_by", "workspace")
+    return rows.get(pk=import_id)
 
 
 def same_file(workshop: Workshop, sha256: str) -> Import | None:
@@ -29,6 +30,11 @@ def same_file(workshop: Workshop, sha256: str) -> Import | None:
 
 def latest_applied(workshop: Workshop) -> Import | None:
     return workshop.imports.filter(state="applied").order_by("-applied_at", "-pk").first()
+
+
+def being_applied(workshop: Workshop) -> Import | None:
+    """The import that is on its way in; a workshop takes one at a time, so that each finds the customers of those before it."""
+    return workshop.imports.filter(state="applying").select_related("file", "job", "applied_by__user").first()
 
 
 def history(workshop: Workshop) -> list[Import]:
@@ -47,8 +53,9 @@ def customers_here(workshop: Workshop) -> Iterator[tuple[Customer, dict[str, Any
         )
 
 
-def deals_here(workshop: Workshop) -> Iterator[tuple[Deal, dict[str, Any]]]:
-    for row in workshop.deals.order_by("pk"):
+def deals_flat(deals: Iterable[Deal]) -> Iterator[tuple[Deal, dict[str, Any]]]:
+    """The same for deals."""
+    for row in deals:
         amount = None if row.amount is None else Decimal(row.amount)
         fields = {
             "name": row.name,

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from icpstudio.actions import mail
-from icpstudio.celery import sign_of_life
+from icpstudio import jobs
+from icpstudio.actions import leases, mail
 from icpstudio.documents.mails import Words
 from icpstudio.kit import clock
 from icpstudio.queries import health
@@ -18,16 +18,10 @@ def ready():
     return answer.status_code, {name: check["state"] for name, check in answer.json()["checks"].items()}
 
 
-def answered():
-    sign_of_life().parent.mkdir(parents=True, exist_ok=True)
-    sign_of_life().touch()
-
-
 def test_all_is_well(db):
-    answered()
+    leases.heard(jobs.ANSWERED)
 
     assert ready() == (200, dict.fromkeys(["database", "migrations", "outbox", "disk", "queue", "worker"], "ok"))
-    sign_of_life().unlink()
 
 
 def test_a_silent_worker_a_full_outbox_and_an_absent_queue_do_not_stop_anybody(db, settings):
