@@ -3,6 +3,7 @@ files, a mail catcher on loopback. Production sets DATABASE_URL, REDIS_URL, EMAI
 whatever is wrong or missing is named by the last lines of this file. docs/operations.md says what each setting does."""
 
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from icpstudio.env import Environment, addresses, publishing
-from icpstudio.kit import smtp
+from icpstudio.kit import logs, smtp
 
 env = Environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "icpstudio.middleware.doorman.Doorman",
+    "icpstudio.middleware.operations.Operations",
 ]
 ROOT_URLCONF = "icpstudio.urls"
 WSGI_APPLICATION = "icpstudio.wsgi.application"
@@ -89,7 +91,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-            ]
+            ],
+            "builtins": ["icpstudio.templatetags.operations"],  # {% op_id %} stands beside every {% csrf_token %}
         },
     }
 ]
@@ -259,6 +262,12 @@ EMAIL_SUBJECT_PREFIX = ""
 MAIL_UNDO_SECONDS = env.number("MAIL_UNDO_SECONDS", 60, most=3600)
 # How long a silent worker keeps a job or a mail; longer than any SMTP timeout.
 LEASE_SECONDS = env.number("LEASE_SECONDS", 60, least=1, most=3600)
+MAIL_TIMEOUT = min(20.0, LEASE_SECONDS / 3)  # seconds for each of the two steps of handing a mail over
+MAIL_RETRY_SECONDS = env.number("MAIL_RETRY_SECONDS", 30, least=1, most=3600)  # after a first "not now"; doubled each time
+# How many mails a worker hands over at once, and so how many a kill may leave in doubt (docs/adr/0011).
+MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 4, least=1, most=64)
+# Where mail servers report what comes back; `manage.py take_bounces` reads it.
+BOUNCE_ADDRESS = env.text("BOUNCE_ADDRESS") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 
 QUEUE = VAR / "queue"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
@@ -276,16 +285,34 @@ if not REDIS_URL:
         "control_folder": str(QUEUE / "control"),
         "polling_interval": 0.1,
     }
+else:
+    # Nothing waits for ever on a Redis that is gone. What a dead worker had fetched comes back late; the sweeper has looked long before.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": max(300, 2 * LEASE_SECONDS),
+        "socket_timeout": 10,
+        "socket_connect_timeout": 5,
+        "socket_keepalive": True,
+        "health_check_interval": 25,
+    }
+CELERY_BEAT_SCHEDULER = "icpstudio.beat:LeasedScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "icpstudio.sweep", "schedule": 5.0, "options": {"expires": 5.0}}}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])},
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "icpstudio.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
+    "forget": {"task": "icpstudio.forget", "schedule": 600.0, "options": {"expires": 600.0}},
 }
+
+# Heads of the audit trails are written down here once a day; best on another disk, or one that only takes additions.
+AUDIT_ANCHORS = Path(env.text("AUDIT_ANCHORS") or VAR / "anchors" / "heads.jsonl")
+
+# JSON for machines where others reach the site, lines for people at a terminal. LOG_LEVEL is that of other people's code too.
+LOG_FORMAT = env.choice("LOG_FORMAT", "json" if PUBLIC else "plain", ["json", "plain"])
+LOG_LEVEL = env.choice("LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
+LOGGING = logs.config(LOG_FORMAT, LOG_LEVEL)
+
+# The counts of this installation, for Prometheus, by `manage.py metrics` and never through the site. 0: nothing is kept.
+METRICS_PORT = env.number("METRICS_PORT", 0, most=65535)
+METRICS_BIND = env.text("METRICS_BIND", "127.0.0.1")
+METRICS_FOLDER = VAR / "run" / "metrics"
 
 if PUBLIC:
     given = {"EMAIL_URL_GIVEN": env.text("EMAIL_URL"), "FROM_EMAIL_GIVEN": env.text("FROM_EMAIL")}

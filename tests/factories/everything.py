@@ -24,7 +24,8 @@ FLOORS = ("icpstudio", "profiles", "interviews")
 
 # What the fields alone don't say.
 FITTING: dict[str, dict[str, Any]] = {
-    "icpstudio.job": {"key": None, "lease": None, "arguments": {}, "state": "done"},
+    "icpstudio.job": {"key": None, "lease": None, "arguments": {}, "state": "done", "work": "", "close": ""},
+    "icpstudio.chunk": {"span": {}, "lease": None, "state": "done"},
     "icpstudio.mailmessage": {"state": "waiting", "lease": None, "next_at": MONDAY + timedelta(days=30000), "sent_at": None},
     "icpstudio.invitation": {"roles": ["rep"], "accepted_at": None, "revoked_at": None, "accepted_by": None, "revoked_by": None},
     "icpstudio.exit": {"kind": "redact"},
@@ -37,6 +38,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "mapping": {},
         "settings": {},
         "job": None,
+        "rows": None,
         "problem": "",
     },
     "profiles.importchange": {"subject": "customer", "before": None},
