@@ -22,7 +22,7 @@ from tests.services.redis import RedisServer, a_redis
 NAMES = {"": "SQLite, without Redis", "sqlite": "SQLite, without Redis", "postgres": "PostgreSQL and Redis"}
 POSTGRES, REDIS = "ICP_TEST_POSTGRES", "ICP_TEST_REDIS"  # how test processes learn where the run's servers are
 NUMBERS = 512  # as many databases as a Redis of ours has
-DATA_FIXTURES = {"db", "transactional_db", "site"}
+DATA_FIXTURES = {"db", "transactional_db", "django_db_setup", "site"}
 
 
 def on_postgres() -> bool:

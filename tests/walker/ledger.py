@@ -5,12 +5,16 @@ import hashlib
 from django.db import connection
 
 # What every visit may touch.
-OUTSIDE = {"django_session", "icpstudio_cache", "sqlite_sequence"}
+OUTSIDE = {"django_session", "usersessions_usersession", "icpstudio_cache", "sqlite_sequence"}
 
 
-def writes() -> int | None:
-    """SQLite counts the rows changed on this connection; PostgreSQL doesn't say."""
-    return connection.connection.total_changes if connection.vendor == "sqlite" else None
+def writes() -> int:
+    """How many rows this connection has written so far, taken back or not; PostgreSQL counts since its transaction began."""
+    if connection.vendor == "sqlite":
+        return connection.connection.total_changes
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables")
+        return int(cursor.fetchone()[0] or 0)
 
 
 def fingerprint() -> dict[str, str]:

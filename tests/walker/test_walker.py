@@ -15,7 +15,7 @@ from django_scopes import scopes_disabled
 
 from icpstudio.middleware.doorman import table
 from icpstudio.rules import Access, may
-from tests.cast import CANARY, MONEY_CANARY
+from tests.cast import CANARY, MONEY_CANARY, signed_in
 from tests.factories.everything import World, every_model
 from tests.walker.conftest import Actor
 from tests.walker.doors import ARGUMENTS, VALUES, Door, doors, fillings, identifying
@@ -42,7 +42,7 @@ def cookies_of(actor: Actor) -> SimpleCookie:
     """Those of a browser in which the actor has signed in; the sign-in's own traces are in the database before the walk."""
     client = Client()
     if actor.user is not None:
-        client.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        signed_in(client, actor.user)
     return client.cookies
 
 
@@ -66,7 +66,7 @@ class Walk:
         with transaction.atomic():
             response = client.generic(method, path, b"", content_type="application/x-www-form-urlencoded")
             self.tried += 1
-            self._judge(what, door, access, actor, mix, method, response, untouched=counted is not None and counted == writes())
+            self._judge(what, door, access, actor, mix, method, response, untouched=counted == writes())
             transaction.set_rollback(True)
         if self.suspect is not None and self.suspect[1] != fingerprint():
             self.wrong.append(f"{self.suspect[0]}, and the database changed")
