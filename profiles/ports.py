@@ -56,8 +56,8 @@ class Planned:
 class InterviewsPort(Protocol):
     def progress(self, workshop: Any) -> InterviewProgress: ...
 
-    def planned(self, workshop: Any) -> list[Planned]:
-        """The interviews that are not held yet, the nearest first."""
+    def planned(self, workshop: Any, most: int) -> list[Planned]:
+        """The interviews that are not held yet, the nearest first, at most so many."""
 
     def citable(self, workshop: Any) -> list[Said]:
         """Every quote that consent allows on the page, newest first."""
@@ -78,7 +78,7 @@ class NoInterviews:
     def progress(self, workshop: Any) -> InterviewProgress:
         return InterviewProgress(0, 0, 0, 0, 0, "")
 
-    def planned(self, workshop: Any) -> list[Planned]:
+    def planned(self, workshop: Any, most: int) -> list[Planned]:
         return []
 
     def citable(self, workshop: Any) -> list[Said]:

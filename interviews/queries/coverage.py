@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from interviews.choices import InterviewState
 from interviews.models import Interview
 from profiles.choices import Mark, Outcome
-from profiles.models import Customer, Deal, Workshop
+from profiles.models import Customer, Workshop
 
 # The four kinds of conversation that every workshop should have had.
 WANTED = ((Mark.BEST, Outcome.WON), (Mark.BEST, Outcome.LOST), (Mark.LEAST_IDEAL, Outcome.WON), (Mark.LEAST_IDEAL, Outcome.LOST))
@@ -85,11 +85,14 @@ def missing_sentence(cells: list[Cell]) -> str:
 
 def worth_asking(workshop: Workshop, cells: list[Cell], most: int = 2) -> list[tuple[Cell, list[Customer]]]:
     """For every wanted cell that nobody is planned for: customers of that kind, by rank, who have not been asked."""
-    asked = Interview.objects.standing().filter(customer=OuterRef("pk"))
+    wanting = [cell for cell in cells if cell.is_wanted and not cell.planned]
+    if not wanting:
+        return []
+    standing = Interview.objects.in_workspace(workshop.workspace).filter(workshop=workshop).standing()
+    asked = set(standing.exclude(customer=None).values_list("customer", flat=True))
     found = []
-    for cell in cells:
-        if cell.is_wanted and not cell.planned:
-            deals = Deal.objects.filter(customer=OuterRef("pk"), outcome=cell.outcome)
-            rows = workshop.customers.marked(cell.mark).filter(Exists(deals), ~Exists(asked)).order_by("rank", "name")
-            found.append((cell, list(rows[:most])))
+    for cell in wanting:  # customers with such a deal as one set: asked about one by one, SQLite reads every deal each time
+        of_outcome = workshop.deals.filter(outcome=cell.outcome).values("customer")
+        rows = workshop.customers.marked(cell.mark).filter(pk__in=of_outcome).exclude(pk__in=asked).order_by("rank", "name")
+        found.append((cell, list(rows[:most])))
     return found

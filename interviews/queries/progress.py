@@ -30,10 +30,10 @@ class Interviews:
             missing=missing_sentence(cells),
         )
 
-    def planned(self, workshop: Workshop) -> list[Planned]:
-        """The interviews that are not held yet, the nearest first; one query."""
+    def planned(self, workshop: Workshop, most: int) -> list[Planned]:
+        """The interviews that are not held yet, the nearest first, at most so many; one query."""
         rows = Interview.objects.in_workspace(workshop.workspace).filter(workshop=workshop, state=InterviewState.PLANNED)
-        nearest = rows.with_people().order_by("held_on", "number")
+        nearest = rows.with_people().order_by("held_on", "number")[:most]
         return [Planned(row.pk, row.interviewer, row.alias, row.held_on) for row in nearest]
 
     def citable(self, workshop: Workshop) -> list[Said]:

@@ -17,7 +17,7 @@ from icpstudio.rules import require
 from profiles.engine.frame import Condition
 from profiles.engine.outline import Discovery, discover
 from profiles.models import Analysis, Workshop
-from profiles.queries import analyses
+from profiles.queries import analyses, attributes
 from profiles.queries.attributes import Sheet
 from profiles.queries.attributes_wording import told
 from profiles.rules import Verb
@@ -39,8 +39,8 @@ def ask(workshop: Workshop, *, by: Member, at: datetime) -> Job:
 def run(workshop_id: UUID, *, by: UUID | None, at: datetime) -> Analysis:
     """Analyse customers, then deals, outside any transaction. Data that were analysed before return that analysis."""
     workshop = Workshop.objects.select_related("workspace").get(pk=workshop_id)
-    customers, deals = sheets = analyses.sheets(workshop)
-    fingerprint = analyses.of_data(sheets)
+    tables = attributes.tables(workshop)
+    customers, deals, fingerprint = tables.customers, tables.deals, tables.fingerprint
     member = Member.objects.in_workspace(workshop.workspace).filter(pk=by).first()
     known = workshop.analyses.filter(fingerprint=fingerprint)
     if known.update(made_at=at, made_by=member):

@@ -17,7 +17,7 @@ from icpstudio.rules import require
 from profiles.choices import Basis, Category, CriterionKind
 from profiles.engine.frame import Condition
 from profiles.models import Criterion, Workshop
-from profiles.queries import analyses
+from profiles.queries import attributes
 from profiles.queries.criteria import counted
 from profiles.queries.criteria_proposed import proposal
 from profiles.rules import Verb
@@ -36,7 +36,7 @@ def propose(workshop: Workshop, *, by: Member, at: datetime) -> list[Criterion]:
         found = proposal(workshop)
     if found is None or not found.criteria:
         raise Invalid(_("The data propose nothing. Criteria can be added by hand."))
-    sheets = dict(zip((Basis.CUSTOMER, Basis.DEAL), analyses.sheets(workshop), strict=True))
+    tables = attributes.tables(workshop)
     here = {_said(row.basis, row.condition): row for row in workshop.criteria.all()}
     proposed = {_said(each.basis, each.condition) for each in found.criteria}
     for said, row in here.items():
@@ -45,7 +45,7 @@ def propose(workshop: Workshop, *, by: Member, at: datetime) -> list[Criterion]:
     rows = []
     for each in found.criteria:
         row = here.get(_said(each.basis, each.condition))
-        counts = counted(sheets[Basis(each.basis)], each.condition, each.basis)
+        counts = counted(tables.of(each.basis), each.condition, each.basis)
         if row is None:
             row = Criterion(workspace=workshop.workspace, workshop=workshop, kind=CriterionKind.SCORED, points=each.points, chosen_at=at)
             row.basis, row.condition, row.category, row.chosen_by = each.basis, dict(each.condition), each.category, by
@@ -83,8 +83,7 @@ def choose(
         raise Invalid(_("This is no condition that can be counted."), field="condition") from None
     if any(_said(row.basis, row.condition) == _said(basis, stated) for row in workshop.criteria.all()):
         raise Invalid(_("This condition is a criterion already."), field="condition")
-    sheet = dict(zip((Basis.CUSTOMER, Basis.DEAL), analyses.sheets(workshop), strict=True))[Basis(basis)]
-    counts = counted(sheet, stated, basis)
+    counts = counted(attributes.tables(workshop).of(basis), stated, basis)
     if not counts:
         raise Invalid(_("There is no such attribute in this workshop."), field="condition")
     return _add(

@@ -15,6 +15,7 @@ from profiles.models import Criterion, Workshop
 from profiles.models.outlines import AIMS
 from profiles.ports import Said, ThemeCount
 from profiles.queries import attributes
+from profiles.queries.attributes_kept import compared
 from profiles.queries.contents import canonical
 
 MOST_IN_STATEMENT = 3
@@ -94,14 +95,14 @@ def thresholds(workshop: Workshop) -> dict[str, int]:
 def frame(workshop: Workshop, *, interviews: int) -> dict[str, Any]:
     """Title, market, the figures that the page was made from, and the workspace's name and aims as they are now."""
     workspace, market = workshop.workspace, workshop.market or workshop.name
-    compared, deals = attributes.compared(workshop), workshop.deals
-    best = sum(row.mark == Mark.BEST for row in compared)
+    rows, deals = compared(workshop), workshop.deals
+    best = sum(row.mark == Mark.BEST for row in rows)
     won, lost = (deals.filter(outcome=outcome).count() for outcome in (Outcome.WON, Outcome.LOST))
     figures = {
         "best": best,
-        "others": len(compared) - best,
-        "least_ideal": sum(attributes.is_least_ideal(row) for row in compared),
-        "customers": sum(row.rank is not None for row in compared),
+        "others": len(rows) - best,
+        "least_ideal": sum(attributes.is_least_ideal(row) for row in rows),
+        "customers": sum(row.rank is not None for row in rows),
         "deals_won": won,
         "deals_lost": lost,
         "interviews": interviews,

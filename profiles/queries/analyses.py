@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from icpstudio.choices import JobState
 from icpstudio.models import Job
-from profiles.choices import Basis
-from profiles.engine.outline import fingerprint
 from profiles.models import Analysis, Workshop
 from profiles.queries import attributes
-from profiles.queries.attributes import Sheet
+from profiles.queries.attributes import Sheet, Tables
 
 JOB = "profiles.tasks.run_analysis"
 FEWEST = 5
@@ -32,22 +29,8 @@ def at_work(run: Job | None) -> bool:
     return run is not None and run.state in {JobState.WAITING, JobState.RUNNING}
 
 
-def sheets(workshop: Workshop) -> tuple[Sheet, Sheet]:
-    """Customers and deals as they are now."""
-    return attributes.frame(workshop, Basis.CUSTOMER), attributes.frame(workshop, Basis.DEAL)
-
-
 def is_enough(sheet: Sheet) -> bool:
     return sheet.fewer >= FEWEST and bool(sheet.frame.columns)
-
-
-def of_data(found: tuple[Sheet, Sheet]) -> str:
-    """One fingerprint of everything that an analysis depends on: same data, same analysis."""
-    digest = hashlib.sha256()
-    for sheet in found:
-        part = fingerprint(sheet.frame, sheet.positive, dates=sheet.dates, metrics=sheet.metrics, insist=sheet.insisted)
-        digest.update(part.encode())
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +38,7 @@ class Standing:
     """Where the analysis of a workshop stands: the newest one, the data as they are now, and a run on its way or gone wrong."""
 
     analysis: Analysis | None
-    sheets: tuple[Sheet, Sheet] | None
+    tables: Tables | None
     run: Job | None
     is_stale: bool
     customers: int
@@ -73,6 +56,6 @@ class Standing:
 def standing(workshop: Workshop) -> Standing:
     analysis, run = latest(workshop), job(workshop)
     counted = workshop.customers.count()
-    found = sheets(workshop) if analysis is not None or workshop.criteria.exists() else None
-    is_stale = analysis is not None and found is not None and of_data(found) != analysis.fingerprint
+    found = attributes.tables(workshop) if analysis is not None or workshop.criteria.exists() else None
+    is_stale = analysis is not None and found is not None and found.fingerprint != analysis.fingerprint
     return Standing(analysis, found, run, is_stale and not at_work(run), counted)

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 
+from icpstudio.kit.lately import Lately
 from icpstudio.models import Member
 from profiles.choices import Basis, Mark, Outcome
 from profiles.engine.columns import Column, Flags
 from profiles.engine.frame import Frame
-from profiles.models import Attribute, Customer, Workshop
+from profiles.engine.outline import fingerprint
+from profiles.models import Attribute, Workshop
 from profiles.queries import customers
+from profiles.queries.attributes_kept import CustomerFacts, Kept, kept
 
 OF_CUSTOMER = "customer."
 """Stands before the key of a customer's attribute in the table of deals, where a deal's attribute has the same key."""
 
 NEVER_CUSTOMERS = frozenset({"lost_again", "churned", "discount", "cost_to_serve"})
 """Least ideal for what happened. Those who are only at the bottom of the ranking are left aside: they are customers, small ones."""
+
+
+MOST_ROWS = 200_000
+"""So many customers and deals of the workshops that were looked at last are kept ready in a process."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,27 +67,48 @@ def one(member: Member, attribute_id: UUID) -> Attribute:
     return Attribute.objects.in_workspace(member.workspace).select_related("workshop__workspace").get(pk=attribute_id)
 
 
-def frame(workshop: Workshop, of: Basis) -> Sheet:
-    """The table of customers (best against the rest) or of closed deals (won against lost); three or four queries."""
-    return _of_deals(workshop) if of == Basis.DEAL else _of_customers(workshop)
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """Customers (best against the rest) and closed deals (won against lost). `digest` tells one state of the data from another."""
+
+    customers: Sheet
+    deals: Sheet
+    digest: str
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """One fingerprint of everything that an analysis depends on: same data, same analysis."""
+        found = hashlib.sha256()
+        for sheet in (self.customers, self.deals):
+            part = fingerprint(sheet.frame, sheet.positive, dates=sheet.dates, metrics=sheet.metrics, insist=sheet.insisted)
+            found.update(part.encode())
+        return found.hexdigest()
+
+    def of(self, basis: Basis | str) -> Sheet:
+        return self.deals if basis == Basis.DEAL else self.customers
 
 
-def compared(workshop: Workshop) -> list[Customer]:
-    """Those who are compared: everybody with a rank or a closed deal. Who was only ever offered something is neither best nor rest."""
-    fields = ("attributes", "metrics", "figures", "rank", "mark", "least_ideal", "reasons", "workshop_id")
-    rows = Customer.objects.in_workspace(workshop.workspace).filter(workshop=workshop).only(*fields).order_by("pk")
-    return [row for row in rows if row.rank is not None or row.figures.get("deals_won") or row.figures.get("deals_lost")]
+_lately: Lately[Tables] = Lately(most=MOST_ROWS)
 
 
-def is_least_ideal(customer: Customer) -> bool:
+def tables(workshop: Workshop) -> Tables:
+    """Both tables as the data are now; four queries."""
+    found = kept(workshop)
+    return _lately.get(found.digest, lambda: _made(found), weight=found.weight)
+
+
+def is_least_ideal(customer: CustomerFacts) -> bool:
     """Lost again and again, gone, or over a limit that the workshop set."""
     return any(reason["reason"] in NEVER_CUSTOMERS for reason in customer.reasons)
 
 
-def _of_customers(workshop: Workshop) -> Sheet:
-    rows = compared(workshop)
-    columns = {row.key: row for row in _attributes(workshop) if row.of == Basis.CUSTOMER}
-    chosen = workshop.metrics.order_by("key").values_list("key", flat=True)
+def _made(found: Kept) -> Tables:
+    told = found.customers()
+    return Tables(_of_customers(found, [row for row in told if row.is_compared]), _of_deals(found, told), found.digest)
+
+
+def _of_customers(found: Kept, rows: list[CustomerFacts]) -> Sheet:
+    columns = {row.key: row for row in found.columns if row.of == Basis.CUSTOMER}
     return Sheet(
         of=Basis.CUSTOMER,
         frame=Frame(tuple(_column(key, row, [each.attributes.get(key) for each in rows]) for key, row in columns.items()), len(rows)),
@@ -86,35 +116,28 @@ def _of_customers(workshop: Workshop) -> Sheet:
         least_ideal=_flags(is_least_ideal(row) for row in rows),
         rows=tuple(row.pk for row in rows),
         columns=columns,
-        metrics={key: [customers.figure(row, key) for row in rows] for key in chosen},
+        metrics={key: [customers.figure(row, key) for row in rows] for key in found.metrics},
     )
 
 
-def _of_deals(workshop: Workshop) -> Sheet:
+def _of_deals(kept: Kept, told: list[CustomerFacts]) -> Sheet:
     """Each deal carries its customer's attributes; the customer stays the unit of every interval, shuffle and fold."""
-    closed = workshop.deals.exclude(outcome=Outcome.OPEN).order_by("pk")
-    rows = list(closed.values_list("pk", "customer_id", "outcome", "created_on", "attributes"))
-    told = {row.pk: row for row in workshop.customers.only("attributes", "reasons", "workshop_id")}
-    owners = [told[row[1]] for row in rows]
-    known = _attributes(workshop)
-    own = {row.key: row for row in known if row.of == Basis.DEAL}
-    theirs = {OF_CUSTOMER + row.key if row.key in own else row.key: row for row in known if row.of == Basis.CUSTOMER}
+    rows, by_pk = kept.deals(), {row.pk: row for row in told}
+    owners = [by_pk[row.customer] for row in rows]
+    own = {row.key: row for row in kept.columns if row.of == Basis.DEAL}
+    theirs = {OF_CUSTOMER + row.key if row.key in own else row.key: row for row in kept.columns if row.of == Basis.CUSTOMER}
     found = [_column(key, row, [each.attributes.get(row.key) for each in owners]) for key, row in theirs.items()]
-    found += [_column(key, row, [each[4].get(key) for each in rows]) for key, row in own.items()]
-    least_ideal = {row.pk for row in told.values() if is_least_ideal(row)}
+    found += [_column(key, row, [each.attributes.get(key) for each in rows]) for key, row in own.items()]
+    least_ideal = {row.pk for row in told if is_least_ideal(row)}
     return Sheet(
         of=Basis.DEAL,
-        frame=Frame(tuple(found), len(rows), tuple(row[1] for row in rows)),
-        positive=_flags(row[2] == Outcome.WON for row in rows),
-        least_ideal=_flags(row[1] in least_ideal for row in rows),
-        rows=tuple(row[0] for row in rows),
+        frame=Frame(tuple(found), len(rows), tuple(row.customer for row in rows)),
+        positive=_flags(row.outcome == Outcome.WON for row in rows),
+        least_ideal=_flags(row.customer in least_ideal for row in rows),
+        rows=tuple(row.pk for row in rows),
         columns=theirs | own,
-        dates=tuple(row[3] for row in rows),
+        dates=tuple(row.created_on for row in rows),
     )
-
-
-def _attributes(workshop: Workshop) -> list[Attribute]:
-    return list(workshop.attribute_columns.order_by("of", "key"))
 
 
 def _column(key: str, attribute: Attribute, values: list[Any]) -> Column:

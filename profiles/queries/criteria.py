@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
+
+from icpstudio.kit.lately import Lately
 from icpstudio.models import Member
 from profiles.choices import Basis
 from profiles.engine import fit
 from profiles.models import Analysis, Criterion, Workshop
 from profiles.queries import analyses, attributes
-from profiles.queries.attributes import Sheet
+from profiles.queries.attributes import Sheet, Tables
 from profiles.queries.criteria_facts import card, facts, matched
 from profiles.queries.criteria_tested import VERDICTS, Tested, tested
 
@@ -32,7 +35,7 @@ def counts(workshop: Workshop, condition: Mapping[str, Any], basis: str) -> dict
 
     Whoever's fact is missing is counted nowhere. Others are all customers with a closed deal or a rank who are not best, the
     least ideal among them; the least ideal are those who were lost again and again, have left or are over a limit."""
-    return counted(attributes.frame(workshop, Basis(basis)), condition, basis)
+    return counted(attributes.tables(workshop).of(basis), condition, basis)
 
 
 def counted(sheet: Sheet, condition: Mapping[str, Any], basis: str) -> dict[str, list[int]]:
@@ -73,13 +76,23 @@ class Effect:
     passing: Passing | None = None
 
 
-def effect(workshop: Workshop, sheets: tuple[Sheet, Sheet] | None = None, analysis: Analysis | None = None) -> Effect:
+_lately: Lately[Effect] = Lately(most=100)
+
+
+def effect(workshop: Workshop, tables: Tables | None = None, analysis: Analysis | None = None) -> Effect:
     """Tiers of the own list and the back-test of the criteria as they stand; hypotheses, which nothing was counted for, aside."""
     rows = [row for row in of(workshop) if row.condition]
     if not rows:
         return Effect()
-    customers, deals = sheets or analyses.sheets(workshop)
+    tables = tables or attributes.tables(workshop)
     found = analysis or analyses.latest(workshop)
+    said = tuple((row.pk, row.basis, str(row.condition), row.kind, row.points) for row in rows)
+    made_from = (tables.digest, found and found.pk, workshop.ideal_from, workshop.secondary_from, said, get_language())
+    return _lately.get(made_from, lambda: _effect(workshop, rows, tables, found))
+
+
+def _effect(workshop: Workshop, rows: list[Criterion], tables: Tables, found: Analysis | None) -> Effect:
+    customers, deals = tables.customers, tables.deals
     points = card(rows, workshop)
     verdicts = fit.fits(points, facts(rows, customers, deals)).verdicts.tolist()
     passing = Passing(**{name: verdicts.count(verdict) for verdict, name in VERDICTS.items()})

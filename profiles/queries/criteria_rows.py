@@ -37,7 +37,7 @@ def scorecard(workshop: Workshop, standing: Standing) -> Card:
     proposed = proposal(workshop)
     there = {(str(sorted(row.condition.items(), key=str)), row.proposed_points) for row in chosen}
     wanted = {(str(sorted(each.condition.items(), key=str)), each.points) for each in proposed.criteria} if proposed else set()
-    found = criteria.effect(workshop, standing.sheets, standing.analysis) if chosen else Effect()
+    found = criteria.effect(workshop, standing.tables, standing.analysis) if chosen else Effect()
     return Card(rows(chosen), proposed, wanted <= there, shown(found))
 
 

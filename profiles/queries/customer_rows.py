@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -98,12 +98,12 @@ def _left_open(workshop: Workshop, found: customers.Ranking, *, with_money: bool
 
 
 def choices(workshop: Workshop, show: str) -> list[dict[str, object]]:
-    counts = {
-        "best": workshop.customers.filter(mark=Mark.BEST).count(),
-        "all": workshop.customers.filter(rank__isnull=False).count(),
-        "least_ideal": workshop.customers.filter(least_ideal=True).count(),
-        "unranked": workshop.customers.filter(rank__isnull=True).count(),
-    }
+    counts = workshop.customers.aggregate(
+        best=Count("pk", filter=Q(mark=Mark.BEST)),
+        all=Count("pk", filter=Q(rank__isnull=False)),
+        least_ideal=Count("pk", filter=Q(least_ideal=True)),
+        unranked=Count("pk", filter=Q(rank__isnull=True)),
+    )
     names = {"best": _("Best"), "all": _("All ranked"), "least_ideal": _("Least ideal"), "unranked": _("Unranked")}
     return [{"name": names[key], "count": counts[key], "url": f"?show={key}", "current": key == show} for key in names]
 

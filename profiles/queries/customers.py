@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, FloatField, Max, Q, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from icpstudio.models import Member
 from icpstudio.rules import may
@@ -30,6 +32,7 @@ class Tally:
 
 
 NO_DEALS = Tally()
+RANKED, BEST = Q(rank__isnull=False), Q(mark=Mark.BEST)
 
 
 def tallies(workshop: Workshop) -> Mapping[UUID, Tally]:
@@ -117,33 +120,50 @@ class Ranking:
 
 
 def ranking(workshop: Workshop) -> Ranking:
-    rows = list(workshop.customers.only("mark", "rank", "figures", "metrics", "least_ideal", "weightings_in", "weightings_of"))
+    """Counted in the database; of each customer only the figure leaves it that the curve is drawn from."""
     key = value_key(workshop)
-    values = [figure(row, key) for row in rows]
-    ranked = [row for row in rows if row.rank is not None]
-    best = [row for row in ranked if row.mark == Mark.BEST]
-    rest = [row for row in ranked if row.mark != Mark.BEST]
+    counts = workshop.customers.aggregate(
+        total=Count("pk"),
+        ranked=Count("pk", filter=RANKED),
+        best=Count("pk", filter=RANKED & BEST),
+        least_ideal=Count("pk", filter=Q(least_ideal=True)),
+        closed=Count("pk", filter=Q(figures__deals_won__gt=0) | Q(figures__deals_lost__gt=0)),
+        always=Count("pk", filter=RANKED & BEST & Q(weightings_in=F("weightings_of"))),
+        others=Count("pk", filter=RANKED & ~BEST & Q(weightings_in__gt=0)),
+        weightings=Max("weightings_of", filter=RANKED),
+    )
+    values = _values(workshop, key)
     opened = workshop.deals.filter(outcome=Outcome.OPEN).aggregate(count=Count("pk"), value=Sum("amount", default=0))
-    weightings = ranked[0].weightings_of or 0 if ranked else 0
     return Ranking(
-        total=len(rows),
-        ranked=len(ranked),
-        best=len(best),
-        least_ideal=sum(row.least_ideal for row in rows),
-        unranked=len(rows) - len(ranked),
-        without_closed_deal=sum(not (row.figures.get("deals_won") or row.figures.get("deals_lost")) for row in rows),
+        total=counts["total"],
+        ranked=counts["ranked"],
+        best=counts["best"],
+        least_ideal=counts["least_ideal"],
+        unranked=counts["total"] - counts["ranked"],
+        without_closed_deal=counts["total"] - counts["closed"],
         open_deals=opened["count"],
         open_value=float(opened["value"]),
         value_key=key,
         curve=pareto(values) if any(values) else None,
         robust=Robust(
-            always=sum(row.weightings_in == weightings for row in best),
-            sometimes=sum(row.weightings_in != weightings for row in best),
-            others=sum(bool(row.weightings_in) for row in rest),
-            never=sum(not row.weightings_in for row in rest),
-            weightings=weightings,
+            always=counts["always"],
+            sometimes=counts["best"] - counts["always"],
+            others=counts["others"],
+            never=counts["ranked"] - counts["best"] - counts["others"],
+            weightings=counts["weightings"] or 0,
         ),
     )
+
+
+def _values(workshop: Workshop, key: str | None) -> list[float | None]:
+    """`figure` of everybody, read by the database out of what is kept beside each."""
+    if key is None:
+        return []
+    kept_in = "figures" if key in FROM_DEALS else "metrics"
+    rows = workshop.customers.annotate(read=Cast(KeyTextTransform(key, kept_in), FloatField()))
+    if key in FROM_DEALS:
+        return list(rows.filter(figures__deals_won__gt=0).values_list("read", flat=True))
+    return list(rows.values_list("read", flat=True))
 
 
 def one(member: Member, customer_id: UUID) -> Customer:

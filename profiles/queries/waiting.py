@@ -76,7 +76,7 @@ def _imports(workshop: Workshop) -> Iterator[Waiting]:
 
 
 def _interviews(workshop: Workshop) -> Iterator[Waiting]:
-    for row in ports.interviews.planned(workshop):
+    for row in ports.interviews.planned(workshop, MOST):
         yield Waiting(row.interviewer, _held_with(row.alias), _planned(row.on), "interviews:interview", row.interview)
 
 

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from icpstudio.models import Member
 from profiles.models import Workshop
 
 
 def of(member: Member) -> QuerySet[Workshop]:
-    """The workshops of the member's workspace, newest first, each with its count of customers."""
-    return (
-        Workshop.objects.in_workspace(member.workspace)
-        .select_related("workspace")
-        .annotate(customer_count=Count("customers"))
-        .order_by("-opened_at")
-    )
+    """The workshops of the member's workspace, newest first."""
+    return Workshop.objects.in_workspace(member.workspace).select_related("workspace").order_by("-opened_at")
 
 
 def one(member: Member, workshop_id: UUID) -> Workshop:

@@ -7,7 +7,7 @@ from typing import Any
 
 from profiles.actions import analysis, customers
 from profiles.models import Analysis
-from profiles.queries import analyses
+from profiles.queries import attributes
 from tests.cast import MONDAY, Company
 from tests.factories.lists import planted
 
@@ -24,7 +24,7 @@ def ranked_planted(company: Company) -> Company:
 def analysed(company: Company) -> Analysis:
     """The same after an analysis, without the queue. The first test that asks lets it run; same data, same analysis for the others."""
     ranked_planted(company)
-    fingerprint = analyses.of_data(analyses.sheets(company.workshop))
+    fingerprint = attributes.tables(company.workshop).fingerprint
     if fingerprint not in _MADE:
         made = analysis.run(company.workshop.pk, by=company.facilitator.pk, at=MONDAY)
         _MADE[fingerprint] = {"customers": made.customers, "deals": made.deals}
