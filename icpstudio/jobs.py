@@ -15,12 +15,14 @@ from django.db.models import Model
 
 from icpstudio.choices import JobState
 from icpstudio.errors import Conflict
+from icpstudio.kit.silence import Silence
 from icpstudio.models import Job, Member, Pulse, Workspace
 from icpstudio.queries import moments
 
 LEASE = timedelta(seconds=settings.LEASE_SECONDS)
 ANSWERED = "worker"  # the pulse of scheduler, queue and worker together
 CREW = 16  # how many hands are called for a bulk job at once; each calls the next one when its turn is over
+silence = Silence(seconds=5.0)  # as long as until the sweeper looks
 log = logging.getLogger(__name__)
 current: ContextVar[tuple[UUID, UUID] | None] = ContextVar("current_job", default=None)
 
@@ -49,18 +51,25 @@ def enqueue(
 
 
 def ring(task: str, *arguments: str) -> None:
-    """Wake a worker. A broker that is down costs a few seconds, until the sweeper looks; nothing is lost."""
+    """Wake a worker. A broker that is down costs a few seconds, until the sweeper looks; nothing is lost.
+
+    People wait while we ring, so who did not answer is not rung for again at once."""
+    if silence.lasts():
+        return
     try:
         current_app.send_task(task, args=arguments, retry=False, expires=300)
     except Exception as problem:  # whatever the transport raises, the row is already safe
-        log.warning("The queue does not answer (%s); the sweeper will find the work.", type(problem).__name__)
+        if silence.begin():
+            log.warning("The queue does not answer (%s); the sweeper will find the work.", type(problem).__name__)
+    else:
+        silence.end()
 
 
 def queue_problem() -> str:
     """Why the queue can't be reached; empty when it can."""
     try:
         with current_app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=1)
+            broker.ensure_connection(max_retries=0, timeout=1)
     except Exception as problem:  # each transport has errors of its own
         return type(problem).__name__
     return ""
