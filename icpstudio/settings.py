@@ -289,8 +289,9 @@ else:
     # Nothing waits for ever on a Redis that is gone. What a dead worker had fetched comes back late; the sweeper has looked long before.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": max(300, 2 * LEASE_SECONDS),
-        "socket_timeout": 10,
-        "socket_connect_timeout": 5,
+        "max_retries": 0,  # a page waits while it rings, and a sweeper looks in five seconds; worker and scheduler try on by themselves
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
         "socket_keepalive": True,
         "health_check_interval": 25,
     }
