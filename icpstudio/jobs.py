@@ -69,6 +69,7 @@ def queue_problem() -> str:
     """Why the queue can't be reached; empty when it can."""
     try:
         with current_app.connection_for_write() as broker:
+            broker.transport_options = {**broker.transport_options, "socket_timeout": 1, "socket_connect_timeout": 1}
             broker.ensure_connection(max_retries=0, timeout=1)
     except Exception as problem:  # each transport has errors of its own
         return type(problem).__name__
