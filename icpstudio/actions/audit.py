@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
 
 from icpstudio.models import AuditEntry, AuditHead, Member, Workspace
+from icpstudio.queries.audit_seal import seal, sealed_fields
 
 
 def digest(value: object) -> str:
     """A short fingerprint of personal or long text, so that the trail can prove it without holding it."""
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:32]
-
-
-def seal(previous: str, fields: dict[str, Any]) -> str:
-    """The chained hash of one entry: HMAC-SHA256 over canonical JSON and the hash before it."""
-    text = json.dumps({**fields, "previous": previous}, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
-
-
-def sealed_fields(entry: AuditEntry) -> dict[str, Any]:
-    """What the hash covers, in the form that both writing and verifying use."""
-    return {
-        "workspace": str(entry.workspace_id),
-        "seq": entry.seq,
-        "at": entry.at.astimezone(UTC).isoformat(),
-        "by": str(entry.by_id) if entry.by_id else None,
-        "verb": entry.verb,
-        "subject": [entry.subject_type, entry.subject_id],
-        "facts": entry.facts,
-    }
 
 
 @transaction.atomic
@@ -54,11 +34,27 @@ def record(
         verb=str(verb),
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
-        facts=json.loads(json.dumps(facts, default=str)),
+        facts=_plain(facts),
         previous=head.hash,
     )
     entry.hash = seal(head.hash, sealed_fields(entry))
     entry.save(force_insert=True)
     head.seq, head.hash = entry.seq, entry.hash
-    head.save(update_fields=["seq", "hash"])
+    head.anchor_at = head.anchor_at or _midnight_after(at)
+    head.save(update_fields=["seq", "hash", "anchor_at"])
     return entry
+
+
+def _plain(facts: dict[str, Any]) -> Any:
+    """JSON values that every database gives back as they went in: PostgreSQL writes 1e+16 as a whole number, and knows no NaN and no -0.0."""
+    return json.loads(json.dumps(facts, default=str), parse_float=_steady, parse_constant=str)
+
+
+def _steady(text: str) -> float | int:
+    number = float(text)
+    return int(number) if number == 0 or abs(number) >= 2**53 else number
+
+
+def _midnight_after(at: datetime) -> datetime:
+    """The head is anchored once a day, after the day on which something happened."""
+    return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

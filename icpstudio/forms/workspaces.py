@@ -56,3 +56,8 @@ class Describe(Basics):
         label=_("Vision"), required=False, widget=forms.Textarea, help_text=_("What will be different when you have succeeded?")
     )
     strategy = forms.CharField(label=_("Strategy"), required=False, widget=forms.Textarea, help_text=_("How do you get there?"))
+    anchor_mails = forms.BooleanField(
+        label=_("Mail the seal of the audit trail to the owners"),
+        required=False,
+        help_text=_("One short mail on days after something was done here. With it one can prove later that the trail was not changed."),
+    )

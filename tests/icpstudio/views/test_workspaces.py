@@ -13,6 +13,7 @@ FORM = {
     "purpose": "Goods leave on time.",
     "vision": "No truck waits.",
     "strategy": "Docks first.",
+    "anchor_mails": True,
 }
 
 
