@@ -1,5 +1,7 @@
 """Enumerations of the ground floor, and the table of lawful moves of its rows."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -46,3 +48,11 @@ class MailState(TextChoices):
     FAILED = "failed", _("Refused")
     UNCERTAIN = "uncertain", _("May have arrived")
     CANCELLED = "cancelled", _("Called back")
+
+
+class Stage(StrEnum):
+    """How far a request with an operation has come, for whoever has to say what was saved."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    CLOSING = "closing"  # from here on nobody but the database knows

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 PERMISSION_TABLES = ["icpstudio.rules", "profiles.rules", "interviews.rules"]
 
 MIDDLEWARE = [
+    "icpstudio.middleware.observing.Observing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -163,7 +164,7 @@ MFA_FORMS = {
 }
 
 # Guessing is counted for an address together with where it comes from: who guesses elsewhere locks nobody out here.
-PROXY_HOPS = env.number("PROXY_HOPS", 1 if env.yes("BEHIND_PROXY") else 0)  # how many proxies of ours add to X-Forwarded-For
+PROXY_HOPS = env.number("PROXY_HOPS", 1 if BEHIND_PROXY else 0, most=9)  # how many proxies of ours add to X-Forwarded-For
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
@@ -185,6 +186,10 @@ OIDC_APP = {
     "secret": env.text("OIDC_SECRET"),
     "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
 }
+if OIDC_URL and not (OIDC_APP["client_id"] and OIDC_APP["secret"]):
+    env.wrong("OIDC_URL is set, but OIDC_CLIENT_ID or OIDC_SECRET is missing beside it.")
+if OIDC_URL and urlsplit(OIDC_URL).scheme != "https" and PUBLIC:
+    env.wrong("OIDC_URL is no https address: tokens would travel in the clear.")
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP]}} if OIDC_URL else {}
 SOCIALACCOUNT_ADAPTER = "icpstudio.adapters.ProviderAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the provider's address need not stand in form-action
@@ -206,6 +211,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSP_REPORTS = "/csp-report"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -221,6 +227,9 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "require-trusted-types-for": ["'script'"],
         "trusted-types": ["htmx"],
+        # Two ways to say it: the newer one is heard only where the connection is encrypted, and silences the older one everywhere.
+        "report-uri": [CSP_REPORTS],
+        **({"report-to": ["csp"]} if HTTPS else {}),
     }
 }
 

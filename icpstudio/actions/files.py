@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from icpstudio.models import Member, StoredFile, Workspace
 
 
-def keep(
+def put(
     content: bytes | Iterable[bytes],
     *,
     workspace: Workspace,
@@ -23,7 +23,8 @@ def keep(
     by: Member | None,
     at: datetime,
 ) -> StoredFile:
-    """Store `content` (bytes, or chunks of an upload) and return its row. The storage never sees the person's file name."""
+    """Store `content` (bytes, or chunks of an upload) and return its row, not yet written: a large file takes its time, and no
+    transaction has to wait for it. The storage never sees the person's file name."""
     digest, size = sha256(), 0
     with SpooledTemporaryFile(max_size=4 * 1024 * 1024) as spool:
         for chunk in [content] if isinstance(content, bytes) else content:
@@ -43,5 +44,20 @@ def keep(
         if not default_storage.exists(row.path):
             spool.seek(0)
             default_storage.save(row.path, File(spool))
+    return row
+
+
+def keep(
+    content: bytes | Iterable[bytes],
+    *,
+    workspace: Workspace,
+    name: str,
+    content_type: str,
+    purpose: str,
+    by: Member | None,
+    at: datetime,
+) -> StoredFile:
+    """Store `content` and write its row."""
+    row = put(content, workspace=workspace, name=name, content_type=content_type, purpose=purpose, by=by, at=at)
     row.save(force_insert=True)
     return row

@@ -15,15 +15,17 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
-from icpstudio.actions import audit
+from icpstudio.actions import anchors, audit, operations
 from icpstudio.choices import Role
 from icpstudio.errors import Conflict
 from icpstudio.models import Exit, Member, MemberRole, StoredFile, User, Workspace
-from icpstudio.queries import people
+from icpstudio.queries import factors, people
 from icpstudio.rules import Verb, require
 
 log = logging.getLogger(__name__)
-DESCRIPTION = ("name", "home_country", "currency", "language", "page", "brand_colour", "purpose", "vision", "strategy", "disclaimer")
+DESCRIPTION = (
+    "name", "home_country", "currency", "language", "page", "brand_colour", "purpose", "vision", "strategy", "disclaimer", "anchor_mails",
+)  # fmt: skip
 OPENER = frozenset({Role.OWNER, Role.FACILITATOR})
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -37,7 +39,7 @@ def open_workspace(
     slug: str | None = None,
     is_sample: bool = False,
     roles: Iterable[Role] = OPENER,
-    **description: str,
+    **description: str | bool,
 ) -> Member:
     """Open a closed workspace; `by` becomes its first member. Returns that membership.
 
@@ -59,8 +61,9 @@ def open_for(email: str, *, name: str, person: str, at: datetime) -> Member:
 
 
 @transaction.atomic
-def describe(workspace: Workspace, *, by: Member, at: datetime, **description: str) -> Workspace:
-    """Change what is said of the workspace: its name, country, currency, language, page, colour and the three sentences."""
+def describe(workspace: Workspace, *, by: Member, at: datetime, **description: str | bool) -> Workspace:
+    """Change what is said of the workspace: its name, country, currency, language, page, colour, the three sentences, and
+    whether its owners get the seal of its trail by mail."""
     require(by, Verb.MANAGE_WORKSPACE)
     changed = sorted(field for field, value in description.items() if field in DESCRIPTION and getattr(workspace, field) != value)
     if changed:
@@ -71,12 +74,25 @@ def describe(workspace: Workspace, *, by: Member, at: datetime, **description: s
     return workspace
 
 
+@transaction.atomic
+def require_second_factor(workspace: Workspace, *, required: bool, by: Member, at: datetime) -> None:
+    """Ask every owner and approver for a second factor, or leave it to them. Raises Conflict where `by` has none herself: she would be
+    the first one outside."""
+    require(by, Verb.SECURE_WORKSPACE)
+    if required and not factors.of(by.user).is_second:
+        raise Conflict(_("Set up a second factor for yourself first, under “Sign-in and security”. Then ask the others for one."))
+    if Workspace.objects.filter(pk=workspace.pk).exclude(second_factor_required=required).update(second_factor_required=required):
+        workspace.second_factor_required = required
+        audit.record("require_second_factor" if required else "release_second_factor", workspace, by=by, at=at)
+
+
 def remove_sample(workspace: Workspace, *, by: Member, at: datetime) -> None:
     """Remove the sample workspace with everything in it, and the invented people who are in no other."""
     require(by, Verb.REMOVE_SAMPLE)
     if not workspace.is_sample:
         raise Conflict(_("This is not the sample workspace. Nothing was removed."))
     with transaction.atomic():
+        Workspace.objects.select_for_update().get(pk=workspace.pk)  # a second click finds it gone
         invented = list(User.objects.filter(memberships__workspace=workspace, email__endswith=".example").values_list("pk", flat=True))
         purge(workspace, by=by, at=at)
         Workspace.objects.filter(opened_by__in=invented).update(opened_by=None)
@@ -94,9 +110,11 @@ def purge(workspace: Workspace, *, by: Member | None, at: datetime) -> None:
         for rows in _everything_in(workspace):
             rows._raw_delete(rows.db)
         Exit.objects.filter(workspace=workspace).delete()
+        operations.forget_below(f"/w/{workspace.slug}/")
         whole = Workspace.objects.filter(pk=workspace.pk)
         whole._raw_delete(whole.db)
     log.warning("The workspace %s was purged by member %s at %s.", workspace.pk, by and by.pk, at.isoformat())
+    transaction.on_commit(lambda: anchors.farewell(workspace.pk, at=at))
     transaction.on_commit(lambda: _forget(workspace, files))
 
 
@@ -114,6 +132,14 @@ def _everything_in(workspace: Workspace) -> Iterable[models.QuerySet[Any]]:
 
 
 def _forget(workspace: Workspace, files: Iterable[str]) -> None:
+    """The rows are gone already; a storage that is away can't undo that, so what stays behind is said to whoever runs the site."""
+    try:
+        _delete(workspace, files)
+    except Exception as problem:  # each storage has errors of its own
+        log.error("Files of the purged workspace %s are still stored under its id (%s).", workspace.pk, type(problem).__name__)
+
+
+def _delete(workspace: Workspace, files: Iterable[str]) -> None:
     for path in files:
         default_storage.delete(path)
     folders = {path.rpartition("/")[0] for path in files}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         title = _("That could not be done")
     sentence = refusal.sentence or _("The state has changed since you opened the page. Nothing was overwritten.")
     if request.accepts("text/html"):
-        before = _page_before(request) if request.method == "POST" else ""
+        before = page_before(request) if request.method == "POST" else ""
         return _page(request, refusal.status, title, sentence, before=before)
     return JsonResponse({"title": title, "sentence": sentence}, status=refusal.status)
 
@@ -65,13 +66,32 @@ def too_often(request: HttpRequest) -> HttpResponse:
     return _page(request, 429, _("That was too often"), _("Wait a minute, then try again. Nothing was changed."))
 
 
+def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: object = None) -> HttpResponse:
+    """Too many wrong passwords for one address from one place. From elsewhere, and by a code, the person still gets in."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    sentence = _(
+        "The password was wrong %(tries)s times. Signing in with it from here is closed for %(minutes)s minutes. "
+        "A code by mail or a passkey still lets you in."
+    ) % {"tries": settings.AXES_FAILURE_LIMIT, "minutes": minutes}
+    return _page(request, 429, _("That was too often"), sentence)
+
+
+def factor_missing(request: HttpRequest) -> HttpResponse:
+    """The workspace asks this member for a second factor that she does not have: to the page where one is set up, outside of it."""
+    place = links.local(None, "mfa_index")
+    if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
+        return redirect(place)
+    sentence = _("This workspace asks its owners and approvers for a second factor. Set one up under “Sign-in and security”, then go on.")
+    return refused(request, Forbidden(sentence))
+
+
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Nobody is signed in any more: to the sign-in page and back to where the person was. A sent form is not repeated by itself."""
     if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
         return redirect_to_login(request.get_full_path(), login_url=links.local(None, "account_login"))
     if not request.accepts("text/html"):
         return JsonResponse({"title": _("You are signed out"), "sentence": _("What you just sent was not saved.")}, status=401)
-    answer = redirect_to_login(_page_before(request), login_url=f"{links.local(None, 'account_login')}?unsaved=1")
+    answer = redirect_to_login(page_before(request), login_url=f"{links.local(None, 'account_login')}?unsaved=1")
     if "HX-Request" in request.headers:
         answer.status_code = 401
         answer["HX-Redirect"] = answer["Location"]
@@ -79,7 +99,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _page_before(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
     """The page of this site from which the request came, else the start page."""
     before = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
@@ -88,28 +108,18 @@ def _page_before(request: HttpRequest) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Written without session, user or database: one of them may be what has failed."""
-    title = _("Sorry, there is a problem with the service")
-    sentence = _("Something on our side went wrong. What was saved before is safe; what you just sent may not be. Try again in a minute.")
-    if "HX-Request" in request.headers:
-        return _part(request, 500, title, sentence)
-    context = {"title": title, "sentence": sentence, "status": 500, "request": request}
-    return HttpResponse(render_to_string("icpstudio/errors/error.html", context), status=500)
-
-
 def _page(request: HttpRequest, status: int, title: str, sentence: str, *, before: str = "") -> HttpResponse:
     if "HX-Request" in request.headers:
-        return _part(request, status, title, sentence)
+        return part(request, status, title, sentence)
     context = {"title": title, "sentence": sentence, "status": status, "before": before}
     return render(request, "icpstudio/errors/error.html", context, status=status)
 
 
-def _part(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+def part(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     """The same for a part of a page. What was sent by a button is answered above the page, which stays as it is; a part that asked for
     itself is replaced, so that it does not ask again."""
     in_place = request.method == "GET"
-    context = {"title": title, "sentence": sentence, "in_place": in_place, "page": _page_before(request)}
+    context = {"title": title, "sentence": sentence, "in_place": in_place, "page": page_before(request)}
     answer = HttpResponse(render_to_string("icpstudio/errors/part.html", context), status=status)
     if not in_place:
         answer["HX-Retarget"] = "#messages"

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,11 +17,11 @@ from icpstudio.actions import invitations as actions
 from icpstudio.documents.errors import too_often
 from icpstudio.errors import Invalid
 from icpstudio.forms.members import Accept, Invite
-from icpstudio.kit import limits, links
+from icpstudio.kit import callers, limits, links, sessions
+from icpstudio.kit.late import late
 from icpstudio.models import Invitation
 from icpstudio.queries import invitations, members, people
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BAD_LINKS = 20
 
 
@@ -56,9 +55,10 @@ def revoke(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
 
 
 @never_cache
+@late  # wrong links are counted whatever the answer; an invitation is accepted once by itself
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Looking at the page changes nothing, so a mail scanner may; only sending the form joins."""
-    caller = request.META["REMOTE_ADDR"]
+    caller = callers.place(request)
     if limits.is_spent("invitation", caller, most=BAD_LINKS):
         return too_often(request)
     invitation = members.invitation_for(token, at=request.now)
@@ -72,7 +72,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, invitation, None)
     if request.method == "POST" and form.is_valid():
         member = actions.accept(invitation, user=None, **form.cleaned_data, language=get_language() or "", at=request.now)
-        login(request, member.user, backend=BACKEND)
+        sessions.enter(request, member.user, at=request.now)
         return redirect(links.local(invitation.workspace.slug, "icpstudio:home"))
     return _page(request, invitation, form)
 

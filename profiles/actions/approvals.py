@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from icpstudio.actions import audit, mail
+from icpstudio.actions import audit, mail, operations
 from icpstudio.documents.mails import compose
 from icpstudio.errors import Conflict, Invalid
 from icpstudio.kit import links
@@ -31,6 +31,7 @@ def submit(version: Version, *, due_on: date | None = None, by: Member, at: date
     require(by, Verb.SUBMIT)
     if version.state == VersionState.DRAFT:
         measure(version, by=by, at=at)  # in a child process, so before the transaction
+    operations.begin()
     return _freeze(version, due_on=due_on, by=by, at=at)
 
 

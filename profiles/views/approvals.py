@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from icpstudio.errors import Invalid
+from icpstudio.kit.late import late
 from icpstudio.rules import may
 from profiles.actions import approvals as actions
 from profiles.choices import Decision
@@ -20,6 +21,7 @@ from profiles.queries import approvals, publications, readings, versions
 from profiles.rules import Verb
 
 
+@late
 def submit(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """The last look before a draft is frozen: what is missing, who will be asked, and by when."""
     version = versions.one(request.member, version_id)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from icpstudio.errors import Conflict, Invalid
+from icpstudio.kit.late import late
 from profiles import ports
 from profiles.actions import drafting
 from profiles.actions.drafting_fit import measure
@@ -79,6 +80,7 @@ def preview(request: HttpRequest, version_id: UUID) -> HttpResponse:
     return render(request, "profiles/versions/preview.html", {"version": version, "sheet": editions.sheet(version)})
 
 
+@late  # what is measured already is not measured again
 def fit(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Lay the page out again; htmx takes the part, a browser without scripts comes back to the editor."""
     version = versions.one(request.member, version_id)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from icpstudio.kit.late import late
 from profiles.actions import imports as actions
 from profiles.forms.imports import Correct, Upload, mapping_from, targets
 from profiles.importers import check
@@ -17,6 +18,7 @@ from profiles.models import Import, Workshop
 from profiles.queries import imports, workshops
 
 
+@late
 def new(request: HttpRequest, workshop_id: UUID) -> HttpResponse:
     workshop = workshops.one(request.member, workshop_id)
     form = Upload(request.POST or None, request.FILES or None)

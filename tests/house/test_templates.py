@@ -41,6 +41,15 @@ NAMES = {
 }
 # Why a template may mark text safe.
 SAFE = {"bootstrap5/layout/help_text.html": "Django's own help texts hold lists; none of them holds what a person typed"}
+# Why a form that is sent names no operation.
+UNNAMED = {
+    "templates/account/": "the sign-in library's: codes, passwords and sessions are good for once by themselves",
+    "templates/mfa/": "the sign-in library's, too",
+    "templates/usersessions/": "the sign-in library's, too",
+    "templates/socialaccount/": "the sign-in library's, too",
+    "templates/icpstudio/errors/kept.html": "sends again what was sent, its operation among the fields",
+}
+SENT = re.compile(r"<form\b.*?</form>", re.DOTALL)
 # The gallery of components is for whoever builds pages, in debug mode alone.
 FOR_BUILDERS = ROOT / "templates" / "icpstudio" / "gallery"
 
@@ -56,6 +65,12 @@ def spoken() -> list[Path]:
 
 def breaches(source: str) -> list[str]:
     return [words for words, pattern in RULES.items() if pattern.search(source)]
+
+
+def without_operation(source: str) -> list[str]:
+    """Forms that are sent and name no operation. Signing out is the library's, and twice is once."""
+    sent = [form for form in SENT.findall(source) if 'method="post"' in form]
+    return [form for form in sent if "{% op_id %}" not in form and "account_logout" not in form]
 
 
 class Words(HTMLParser):
@@ -114,3 +129,22 @@ def test_a_page_keeps_the_policy(path):
 @pytest.mark.parametrize("path", spoken(), ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_every_word_passes_through_a_translation(path):
     assert untranslated(path.read_text()) == []
+
+
+def test_a_form_without_operation_would_be_noticed():
+    bare, named = (
+        '<form method="post" action="{% url "x" a.pk %}">{% csrf_token %}</form>',
+        '<form method="post">{% csrf_token %}{% op_id %}</form>',
+    )
+
+    assert without_operation(bare + named) == [bare]
+
+
+@pytest.mark.parametrize("path", spoken(), ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_every_form_that_is_sent_names_its_operation(path):
+    if str(path.relative_to(ROOT)).startswith(tuple(UNNAMED)):
+        return
+    source = path.read_text()
+
+    assert without_operation(source) == []
+    assert source.count("{% csrf_token %}") - source.count("account_logout") <= source.count("{% op_id %}")

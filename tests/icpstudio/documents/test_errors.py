@@ -79,13 +79,6 @@ def test_a_stranger_finds_nothing(kelvaro, nordhaven):
     assert "Kelvaro" not in pages[0].content.decode()
 
 
-def test_a_fault_of_ours_has_a_page_even_without_a_database():
-    answer = errors.server_error(request())
-
-    assert answer.status_code == 500
-    assert "What was saved before is safe" in answer.content.decode()
-
-
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/w/kelvaro/people/"}
 
 
@@ -104,11 +97,4 @@ def test_a_refused_part_stands_in_its_own_place_and_does_not_ask_again(kelvaro, 
     assert (answer.status_code, answer.has_header("HX-Retarget")) == (404, False)
     assert 'role="alert"' in answer.content.decode()
     assert "hx-" not in answer.content.decode()
-    assert "<html" not in answer.content.decode()
-
-
-def test_a_part_is_told_of_a_failure_of_ours(db):
-    answer = errors.server_error(RequestFactory().post("/", headers=HTMX))
-
-    assert (answer.status_code, answer["HX-Retarget"]) == (500, "#messages")
     assert "<html" not in answer.content.decode()
