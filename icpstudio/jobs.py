@@ -15,6 +15,7 @@ from django.db.models import Model
 
 from icpstudio.choices import JobState
 from icpstudio.errors import Conflict
+from icpstudio.kit import trace
 from icpstudio.kit.silence import Silence
 from icpstudio.models import Job, Member, Pulse, Workspace
 from icpstudio.queries import moments
@@ -41,6 +42,7 @@ def enqueue(
 
     With a `key`, asking twice is asking once: the job that stands already is returned."""
     fields: dict[str, Any] = {"name": name, "arguments": primitives, "next_at": next_at or at, "asked_at": at, "asked_by": by}
+    fields["request_id"] = trace.current()
     if key is None:
         job = Job.objects.create(workspace=workspace, **fields)
     else:

@@ -12,11 +12,12 @@ from tests.cast import CANARY, Company, company
 from tests.services.browser import browser, context
 from tests.services.bucket import bucket, s3
 from tests.services.catching import catcher
+from tests.services.logbook import log
 from tests.services.postgres import postgres, postgres_url
 from tests.services.redis import redis_server, redis_session
 from tests.services.running import site
 
-__all__ = ["browser", "bucket", "catcher", "context", "postgres", "postgres_url", "redis_server", "redis_session", "s3", "site"]
+__all__ = ["browser", "bucket", "catcher", "context", "log", "postgres", "postgres_url", "redis_server", "redis_session", "s3", "site"]
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,7 @@ from icpstudio import jobs
 from icpstudio.actions import leases
 from icpstudio.choices import JobState
 from icpstudio.errors import Conflict, Refusal
+from icpstudio.kit import trace
 from icpstudio.models import Chunk, Job
 from icpstudio.queries import moments
 
@@ -113,7 +114,7 @@ def _claim(lease: UUID, *, at: datetime) -> Chunk | None:
 
 
 def _run(chunk: Chunk, lease: UUID) -> bool:
-    with scope(workspace=chunk.workspace), leases.kept(chunk, lease):
+    with scope(workspace=chunk.workspace), leases.kept(chunk, lease), trace.following(chunk.job.request_id, job=str(chunk.job_id)):
         try:
             if chunk.tries > MAX_TRIES:
                 raise Refusal(chunk.problem or _("The worker died several times while it was at this."))
@@ -128,9 +129,9 @@ def _run(chunk: Chunk, lease: UUID) -> bool:
             close_old_connections()  # a connection that broke must not take the record of it along
             _later(chunk, lease, type(problem).__name__)
             return False
-    if not Chunk.objects.filter(job=chunk.job_id).open().exists():
-        jobs.ring("icpstudio.run_job", str(chunk.job_id))
-    return True
+        if not Chunk.objects.filter(job=chunk.job_id).open().exists():
+            jobs.ring("icpstudio.run_job", str(chunk.job_id))
+        return True
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from icpstudio import jobs
 from icpstudio.actions import leases
 from icpstudio.choices import JobState
 from icpstudio.errors import Conflict, Refusal
+from icpstudio.kit import trace
 from icpstudio.models import AuditHead, Chunk, Job, MailMessage
 from icpstudio.queries import moments
 
@@ -39,10 +40,16 @@ def run(job_id: UUID | str, *, at: datetime) -> JobState | None:
         job = Job.objects.select_related("workspace").get(pk=job_id)
     token = jobs.current.set((job.pk, lease))
     try:
-        with scope(workspace=job.workspace), leases.kept(job, lease):
-            return _record(job, lease, *_outcome(job, lease))
+        with scope(workspace=job.workspace), leases.kept(job, lease), trace.following(job.request_id, job=str(job.pk)):
+            return _logged(job, _record(job, lease, *_outcome(job, lease)))
     finally:
         jobs.current.reset(token)
+
+
+def _logged(job: Job, state: JobState) -> JobState:
+    """One line for each time that a job was taken up, with the number of the request that asked for it."""
+    log.info("job", extra={"task": job.name, "state": str(state), "tries": job.tries, "workspace": str(job.workspace_id)})
+    return state
 
 
 def _outcome(job: Job, lease: UUID) -> tuple[JobState, str]:

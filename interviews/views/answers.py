@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 
 from icpstudio.errors import Conflict, Refusal
+from icpstudio.kit import metrics
 from interviews.actions import answers as actions
 from interviews.forms.answers import AnswerText, MarkQuote, Skip
 from interviews.models import Answer, Interview, Question
@@ -50,7 +51,9 @@ def autosave(request: HttpRequest, interview_id: UUID, question_id: UUID) -> Jso
         if not isinstance(faster.current, Answer):
             return JsonResponse({"errors": {"text": [faster.sentence]}}, status=422)
         theirs = faster.current
+        metrics.saves.labels("conflict").inc()
         return JsonResponse({"rev": theirs.rev, "by": str(theirs.saved_by or ""), "fields": {"text": theirs.text}}, status=409)
+    metrics.saves.labels("saved").inc()
     return JsonResponse({"rev": saved.rev, "at": time_format(timezone.localtime(request.now))})
 
 

@@ -50,7 +50,9 @@ def test_a_request_leaves_one_line_with_the_name_of_its_address(kelvaro: Company
         (True, "abcdefgh\nforged", False),
     ],
 )
-def test_a_number_is_believed_from_a_proxy_that_we_trust_and_if_it_is_one(db: None, settings: Any, behind: bool, given: str, is_believed: bool) -> None:
+def test_a_number_is_believed_from_a_proxy_that_we_trust_and_if_it_is_one(
+    db: None, settings: Any, behind: bool, given: str, is_believed: bool
+) -> None:
     settings.BEHIND_PROXY = behind
     number = Client().get("/healthz", headers={"X-Request-ID": given})["X-Request-ID"]
 
@@ -67,7 +69,9 @@ def test_an_error_page_says_the_number_to_quote(kelvaro: Company) -> None:
         assert f"quote this number: {answer['X-Request-ID']}" in answer.content.decode()
 
 
-def test_an_exception_nobody_foresaw_is_logged_under_the_number_on_the_page(kelvaro: Company, log: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_nobody_foresaw_is_logged_under_the_number_on_the_page(
+    kelvaro: Company, log: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("icpstudio.queries.members.of", lambda workspace: int(MARK))
     client = browser(kelvaro.owner)
     client.raise_request_exception = False
@@ -85,7 +89,7 @@ def test_the_number_goes_with_the_job_and_the_mail_into_the_lines_of_the_worker(
 ) -> None:
     file = BytesIO(b"Company,Revenue\nAlpha,1\n")
     file.name = f"{MARK}.csv"
-    uploaded = browser(kelvaro.facilitator).post(f"/w/kelvaro/workshops/{kelvaro.workshop.pk}/imports/new/", {"kind": "companies", "file": file})
+    uploaded = browser(kelvaro.facilitator).post(f"/w/kelvaro/workshops/{kelvaro.workshop.pk}/imports/new/", {"kind": "", "file": file})
     job = Job.objects.get()
     actions.run(job.pk, at=clock.now())
     invited = browser(kelvaro.owner).post("/w/kelvaro/people/invite/", {"email": "nia@kelvaro.example", "name": MARK, "roles": ["rep"]})
