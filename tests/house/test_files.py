@@ -77,6 +77,6 @@ def test_nothing_that_runs_or_is_built_is_kept():
     "path", [path for path in tracked() if path.parts[0] == "tests" and path.suffix == ".py" and path.name.startswith("test_")]
 )
 def test_a_test_lies_where_what_it_tests_lies(path):
-    """tests/ mirrors the source; beside it only journeys (real browser), the isolation walker, house (these rules) and bench."""
+    """tests/ mirrors the source; beside it only journeys (real browser), the isolation walker, house (these rules), bench and faults."""
     top, *_ = path.parts[1:]
-    assert top in {"icpstudio", "profiles", "interviews", "journeys", "walker", "house", "bench"}
+    assert top in {"icpstudio", "profiles", "interviews", "journeys", "walker", "house", "bench", "faults"}

@@ -22,9 +22,7 @@ from django.db import connections
 from icpstudio.celery import sign_of_life
 from icpstudio.kit.supervisor import Child, Crew, end_with_parent
 from icpstudio.kit.supervisor.probes import file_appears, greeting_comes, page_answers
-
-# Celery warns of running as root; on a fresh machine, in a container, there is nobody else.
-QUIET_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker"}
+from icpstudio.management import processes
 
 
 class Command(BaseCommand):
@@ -108,27 +106,20 @@ def collect_static(stamp: Path) -> None:
 
 
 def web_child(server: socket.socket) -> Child:
-    argv = [sys.executable, "-m", "gunicorn", "icpstudio.wsgi:application", "--bind", f"fd://{server.fileno()}"]
-    argv += ["--worker-class", "gthread", "--workers", "1", "--threads", "8", "--timeout", "60", "--graceful-timeout", "5"]
-    argv += ["--log-level", "warning", "--no-control-socket"]
     port = server.getsockname()[1]
-    return Child("web", argv, page_answers(port, "/readyz"), pass_fds=[server.fileno()])
+    return Child("web", processes.web(f"fd://{server.fileno()}"), page_answers(port, "/readyz"), pass_fds=[server.fileno()])
 
 
 def queue_children() -> list[Child]:
     """Worker and scheduler share one proof of life: the scheduler's question, answered by the worker through the queue."""
-    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "icpstudio.celery"]
-    worker = ["worker", "-P", "threads", "-c", "4", "--prefetch-multiplier", "4", "--loglevel", "WARNING"]
-    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     answered = file_appears(sign_of_life())
     return [
-        Child("worker", [*celery, *worker], answered, QUIET_AS_ROOT),
-        Child("scheduler", [*celery, "beat", "--loglevel", "WARNING", "--pidfile="], answered),
+        Child("worker", processes.worker(), answered, processes.QUIET_AS_ROOT),
+        Child("scheduler", processes.scheduler(), answered),
     ]
 
 
 def catcher_child(server: socket.socket) -> Child:
     """Ended last, so that a mail in flight still arrives."""
-    port = server.getsockname()[1]
-    argv = [sys.executable, "-m", "icpstudio.kit.catcher", "--descriptor", str(server.fileno()), "--folder", str(settings.MAILBOX)]
-    return Child("mail", argv, greeting_comes(port, b"220"), pass_fds=[server.fileno()], stays=True)
+    argv = processes.catcher("--descriptor", str(server.fileno()))
+    return Child("mail", argv, greeting_comes(server.getsockname()[1], b"220"), pass_fds=[server.fileno()], stays=True)
