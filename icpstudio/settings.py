@@ -260,7 +260,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Mail leaves only through the outbox (icpstudio/actions/mail.py); without EMAIL_URL it goes to the catcher on loopback.
+# Mail leaves only through the outbox (icpstudio/actions/delivery.py); without EMAIL_URL it goes to the catcher on loopback.
 CATCHER_PORT = env.number("CATCHER_PORT", PORT + 1 if PORT < 65535 else PORT - 1, least=1, most=65535)
 EMAIL_URL = env.url("EMAIL_URL", f"smtp://127.0.0.1:{CATCHER_PORT}", addresses.MAIL)
 # The catcher's mailbox shows everybody's codes, so a site with a public name never has one: without EMAIL_URL its mails wait.

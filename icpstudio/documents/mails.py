@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.template import Context, engines
 from django.utils import translation
+from django.utils.html import escape
+
+READER = "\ue000reader\ue000"  # where the reader's name goes in a mail that is written once for many
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,10 @@ class Words:
     text: str
     html: str
     language: str
+
+    def addressed(self, name: str) -> Words:
+        """The mail for one of its readers: composed once with `reader=READER`, then only the name is put in."""
+        return replace(self, text=self.text.replace(READER, name), html=self.html.replace(READER, escape(name)))
 
 
 def compose(name: str, /, *, language: str, **facts: Any) -> Words:

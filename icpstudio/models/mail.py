@@ -2,23 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db import models
+from django.db import connections, models, transaction
 from django.db.models import Q
 
 from icpstudio.choices import MailState
 from icpstudio.models.base import Row
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the server said to one mail, or that it said nothing."""
+
+    pk: UUID
+    state: MailState
+    answer: str
+    next_at: datetime
+    sent_at: datetime | None = None
+
+
 class MailQuerySet(models.QuerySet):
     def due(self, at: datetime) -> MailQuerySet:
         """What may be sent now: waiting rows whose time has come, and leased ones whose worker died before handing over."""
-        return self.filter(Q(state=MailState.WAITING, next_at__lte=at) | Q(state=MailState.LEASED, lease_until__lt=at))
+        return self.ready(at) | self.left_behind(at)
+
+    def ready(self, at: datetime) -> MailQuerySet:
+        return self.filter(state=MailState.WAITING, next_at__lte=at)
+
+    def left_behind(self, at: datetime) -> MailQuerySet:
+        """Leased by a worker that died before it handed over: safe to repeat."""
+        return self.filter(state=MailState.LEASED, lease_until__lt=at)
 
     def lost_in_flight(self, at: datetime) -> MailQuerySet:
         """Handed to the server when something died: it may have arrived, so only a person sends it again."""
         return self.filter(state=MailState.INFLIGHT, lease_until__lt=at)
+
+    def nobody_else_has(self) -> MailQuerySet:
+        """These rows without those that another worker is just writing: nobody waits for anybody, so nobody deadlocks.
+
+        In a transaction only."""
+        return self.model.objects.filter(pk__in=self.select_for_update(skip_locked=True).values("pk"))
+
+    def change_the_free(self, **changes: Any) -> int:
+        """Update those that nobody else has; who has them will look again."""
+        with transaction.atomic(using=self.db):
+            return self.nobody_else_has().update(**changes)
+
+    def record(self, outcomes: Iterable[Outcome], *, lease: UUID) -> None:
+        """Write down what became of mails held under `lease`, all in one go; who has lost the lease changes nothing."""
+        connection, field = connections[self.db], self.model._meta.get_field
+        rows = [
+            [
+                field(name).get_db_prep_value(value, connection)
+                for name, value in (
+                    ("state", one.state),
+                    ("answer", one.answer[:300]),
+                    ("next_at", one.next_at),
+                    ("sent_at", one.sent_at),
+                    ("id", one.pk),
+                    ("lease", lease),
+                )
+            ]
+            for one in outcomes
+        ]
+        with transaction.atomic(using=self.db), connection.cursor() as cursor:
+            cursor.executemany(RECORD, rows)
 
 
 class MailMessage(Row):
@@ -43,6 +96,11 @@ class MailMessage(Row):
     queued_at = models.DateTimeField()
     queued_by = models.ForeignKey("icpstudio.Member", models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True)
+    tried_since = models.DateTimeField(null=True)  # the first try; five days later it is given up
+    away_since = models.DateTimeField(null=True)  # the mail server has not answered since; empty once it does
+    delayed_at = models.DateTimeField(null=True)  # a server on the way has told us that it still tries
+    bounced_at = models.DateTimeField(null=True)  # it came back after it had left
+    report = models.CharField(max_length=64, blank=True, default="", db_default="")  # sha256 of the last report that was taken
     request_id = models.CharField(max_length=64, blank=True, default="", db_default="")  # the request that asked for it, for the log
 
     objects = MailQuerySet.as_manager()
@@ -52,4 +110,13 @@ class MailMessage(Row):
             models.CheckConstraint(condition=Q(state__in=MailState.values), name="a_mail_is_in_a_known_state"),
             models.CheckConstraint(condition=~Q(state=MailState.SENT) | Q(sent_at__isnull=False), name="a_sent_mail_says_when"),
         ]
-        indexes = [models.Index(fields=["state", "next_at"], name="mails_that_are_due")]
+        indexes = [
+            models.Index(fields=["state", "next_at"], name="mails_that_are_due"),
+            models.Index(fields=["next_at"], condition=Q(state=MailState.WAITING, workspace=None), name="sign_in_codes_that_are_due"),
+        ]
+
+
+RECORD = (
+    f"UPDATE {MailMessage._meta.db_table} SET state = %s, answer = %s, next_at = %s, sent_at = %s, "  # noqa: S608 (no value from outside)
+    "lease = NULL, lease_until = NULL, away_since = NULL WHERE id = %s AND lease = %s"
+)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -23,6 +24,12 @@ class Fate:
 
 def by_keys(*keys: str) -> QuerySet[MailMessage]:
     return MailMessage.objects.filter(key__in=keys)
+
+
+def server_away_since() -> datetime | None:
+    """Since when mails wait for a mail server that does not answer; None while it does."""
+    waiting = MailMessage.objects.filter(state=MailState.WAITING, away_since__isnull=False)
+    return waiting.aggregate(since=Min("away_since"))["since"]
 
 
 def fate(mail: MailMessage) -> Fate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from icpstudio.actions import audit, mail
-from icpstudio.documents.mails import compose
+from icpstudio.documents.mails import READER, Words, compose
 from icpstudio.errors import Conflict, Invalid
 from icpstudio.kit import links
 from icpstudio.models import Member
@@ -39,20 +40,47 @@ def publish(version: Version, *, note: str = "", by: Member, at: datetime) -> Pu
         published_by=by,
         leaves_at=at + timedelta(seconds=settings.MAIL_UNDO_SECONDS),
     )
-    for stakeholder in publications.stakeholders(version.workshop):
-        _address(publication, stakeholder, by=by, at=at)
+    _address(publication, list(publications.stakeholders(version.workshop)), by=by, at=at)
     rendering.ask(version, by=by, at=at)
     rendering.release(version)
     audit.record("publish", version, by=by, at=at, content=version.content_hash, recipients=publication.recipients.count())
     return publication
 
 
-def _address(publication: Publication, stakeholder: Stakeholder, *, by: Member, at: datetime) -> None:
+def _address(publication: Publication, readers: Sequence[Stakeholder], *, by: Member, at: datetime) -> None:
+    """A mail for each reader, waiting for the PDF. It is written once in each language; only the name differs."""
+    written = {language: _write(publication, language, by=by) for language in {reader.language for reader in readers}}
+    letters = {
+        reader.pk: mail.Letter(
+            key=f"published:{publication.pk}:{reader.email.lower()}",
+            to=reader.email,
+            to_name=reader.name,
+            words=written[reader.language].addressed(reader.name),
+        )
+        for reader in readers
+    }
+    workspace = publication.workspace
+    queued = mail.queue_all(list(letters.values()), workspace=workspace, by=by, at=at, next_at=publication.leaves_at, held=True)
+    Recipient.objects.bulk_create(
+        Recipient(
+            workspace=workspace,
+            publication=publication,
+            stakeholder=reader,
+            email=reader.email,
+            name=reader.name,
+            language=reader.language,
+            mail=queued[letters[reader.pk].key],
+        )
+        for reader in readers
+    )
+
+
+def _write(publication: Publication, language: str, *, by: Member) -> Words:
     version = publication.version
-    words = compose(
+    return compose(
         "profiles/published",
-        language=stakeholder.language,
-        reader=stakeholder.name,
+        language=language,
+        reader=READER,
         who=str(by),
         number=version.number,
         workshop=version.workshop.name,
@@ -60,26 +88,6 @@ def _address(publication: Publication, stakeholder: Stakeholder, *, by: Member, 
         statement=versions.content(version).get("statement", {}).get("who", ""),
         note=publication.note,
         url=links.absolute(version.workspace.slug, "profiles:current", version.workshop_id),
-    )
-    queued = mail.queue(
-        key=f"published:{publication.pk}:{stakeholder.email.lower()}",
-        to=stakeholder.email,
-        to_name=stakeholder.name,
-        words=words,
-        workspace=version.workspace,
-        by=by,
-        at=at,
-        next_at=publication.leaves_at,
-        held=True,
-    )
-    Recipient.objects.create(
-        workspace=version.workspace,
-        publication=publication,
-        stakeholder=stakeholder,
-        email=stakeholder.email,
-        name=stakeholder.name,
-        language=stakeholder.language,
-        mail=queued,
     )
 
 

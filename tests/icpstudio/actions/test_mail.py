@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from icpstudio.actions import mail
+from icpstudio.actions import delivery, mail
 from icpstudio.documents.mails import Words
 from icpstudio.kit import clock
 from icpstudio.models import MailMessage
@@ -32,7 +32,7 @@ def outbox(db: None, catcher: Catcher, settings: Any) -> Catcher:
 def test_a_mail_leaves_once(outbox: Catcher) -> None:
     row = put()
 
-    assert (mail.deliver(at=MONDAY), mail.deliver(at=MONDAY)) == (1, 0)
+    assert (delivery.deliver(at=MONDAY), delivery.deliver(at=MONDAY)) == (1, 0)
     assert [(caught.message_id, caught.recipients, caught.subject) for caught in outbox.caught()] == [
         (row.message_id, ("reader@kelvaro.example",), "Version 3 is in force")
     ]
@@ -49,7 +49,7 @@ def test_a_mail_waits_for_its_time_and_for_its_attachment(outbox: Catcher) -> No
     put("later", next_at=clock.now() + timedelta(hours=1))
     put("held", held=True)
 
-    assert mail.deliver(at=MONDAY) == 0
+    assert delivery.deliver(at=MONDAY) == 0
     assert (states(), outbox.caught()) == ({"later": "waiting", "held": "held"}, [])
 
 
@@ -57,41 +57,28 @@ def test_a_refused_address_is_shown_and_the_others_get_theirs(outbox: Catcher) -
     outbox.manners.refused = frozenset({"gone@kelvaro.example"})
     put("a"), put("b", "gone@kelvaro.example"), put("c", "third@kelvaro.example")
 
-    assert mail.deliver(at=MONDAY) == 2
+    assert delivery.deliver(at=MONDAY) == 2
     assert states() == {"a": "sent", "b": "failed", "c": "sent"}
     assert MailMessage.objects.get(key="b").answer.startswith("550")
-
-
-def test_a_server_that_is_away_costs_time_and_nothing_else(db: None, settings: Any) -> None:
-    settings.EMAIL_URL = "smtp://127.0.0.1:1"
-    row = put()
-
-    assert mail.deliver(at=MONDAY) == 0
-    row.refresh_from_db()
-    assert row.state == "failed"  # queued in 2024: five days are long over
-    fresh = mail.queue(key="fresh", to="reader@kelvaro.example", words=Words("s", "t", "", "en"), at=clock.now())
-    mail.deliver(at=clock.now())
-    fresh.refresh_from_db()
-    assert (fresh.state, fresh.tries, fresh.next_at > clock.now()) == ("waiting", 1, True)
 
 
 def test_a_line_that_breaks_after_the_dot_parks_the_mail(outbox: Catcher) -> None:
     outbox.manners.drop_after = 1
     row = put()
 
-    assert mail.deliver(at=MONDAY) == 0
+    assert delivery.deliver(at=MONDAY) == 0
     row.refresh_from_db()
     assert row.state == "uncertain"
 
     outbox.manners.drop_after = 0
-    assert mail.deliver(at=MONDAY) == 0, "nobody but a person sends it again"
+    assert delivery.deliver(at=MONDAY) == 0, "nobody but a person sends it again"
 
 
 def test_what_was_in_flight_when_a_worker_died_is_parked(outbox: Catcher) -> None:
     row = put()
     MailMessage.objects.filter(pk=row.pk).update(state="inflight", lease_until=MONDAY - timedelta(minutes=2))
 
-    assert mail.deliver(at=MONDAY) == 0
+    assert delivery.deliver(at=MONDAY) == 0
     assert (states(), outbox.caught()) == ({"a": "uncertain"}, [])
 
 
@@ -99,7 +86,7 @@ def test_what_was_only_leased_is_safe_to_repeat(outbox: Catcher) -> None:
     row = put()
     MailMessage.objects.filter(pk=row.pk).update(state="leased", lease_until=MONDAY - timedelta(minutes=2))
 
-    assert mail.deliver(at=MONDAY) == 1
+    assert delivery.deliver(at=MONDAY) == 1
 
 
 def test_a_person_sends_a_parked_mail_again_under_its_message_id(kelvaro: Company, outbox: Catcher) -> None:
@@ -107,7 +94,7 @@ def test_a_person_sends_a_parked_mail_again_under_its_message_id(kelvaro: Compan
     MailMessage.objects.filter(pk=row.pk).update(state="uncertain")
 
     assert mail.send_again(row, by=kelvaro.facilitator, at=MONDAY)
-    assert mail.deliver(at=MONDAY) == 1
+    assert delivery.deliver(at=MONDAY) == 1
     assert [caught.message_id for caught in outbox.caught()] == [row.message_id]
     assert not mail.send_again(row, by=kelvaro.facilitator, at=MONDAY)
 
@@ -116,4 +103,23 @@ def test_a_mail_that_was_called_back_stays(outbox: Catcher) -> None:
     put()
 
     assert mail.call_back(MailMessage.objects.all()) == 1
-    assert (mail.deliver(at=MONDAY), states()) == (0, {"a": "cancelled"})
+    assert (delivery.deliver(at=MONDAY), states()) == (0, {"a": "cancelled"})
+
+
+def test_many_mails_are_queued_in_a_few_statements_and_the_same_keys_once(kelvaro: Company, django_assert_max_num_queries: Any) -> None:
+    letters = [
+        mail.Letter(f"n:{n}", f"reader{n}@kelvaro.example", Words(f"No. {n}", "Read it.", "", "en"), f"Reader {n}") for n in range(1200)
+    ]
+    first = mail.queue_all(letters[:1], workspace=kelvaro.workspace, by=kelvaro.facilitator, at=MONDAY)
+
+    with django_assert_max_num_queries(60):
+        rows = mail.queue_all(letters, workspace=kelvaro.workspace, by=kelvaro.facilitator, at=MONDAY, held=True)
+
+    assert len(rows) == MailMessage.objects.filter(key__startswith="n:").count() == 1200
+    assert (rows["n:0"].pk, rows["n:0"].state) == (first["n:0"].pk, "waiting")
+    assert (rows["n:7"].to, rows["n:7"].to_name, rows["n:7"].subject, rows["n:7"].state) == (
+        "reader7@kelvaro.example",
+        "Reader 7",
+        "No. 7",
+        "held",
+    )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from icpstudio.actions import mail
+from icpstudio.documents.messages import message
 from icpstudio.errors import Conflict, Forbidden, Invalid
 from icpstudio.models import MailMessage
 from profiles.actions import approvals, publications, rendering
@@ -127,12 +127,22 @@ def test_the_mail_names_its_reader_and_brings_the_pdf(kelvaro: Company) -> None:
     rendering.render(version.pk, at=FRIDAY)
     row = MailMessage.objects.get(key__startswith="published:")
 
-    message = mail.message(row)
+    mail = message(row)
 
-    parts = [(part.get_content_type(), part.get_filename()) for part in message.walk() if not part.is_multipart()]
+    parts = [(part.get_content_type(), part.get_filename()) for part in mail.walk() if not part.is_multipart()]
     assert parts == [("text/plain", None), ("text/html", None), ("application/pdf", "kelvaro-icp-dock-scheduling-europe-v1.pdf")]
-    assert message["To"] == "Reader 0 <reader0@kelvaro.example>"
+    assert mail["To"] == "Reader 0 <reader0@kelvaro.example>"
     assert f"/w/kelvaro/workshops/{kelvaro.workshop.pk}/page/" in row.text
+
+
+def test_a_mail_is_written_once_for_all_and_reads_as_if_written_for_one(kelvaro: Company) -> None:
+    for name, email in (("Ann & <Ben>", "ann@kelvaro.example"), ("", "nameless@kelvaro.example")):
+        publications.add_stakeholder(kelvaro.workshop, name=name, email=email, by=kelvaro.facilitator, at=TUESDAY)
+    published(kelvaro, readers=1)
+
+    rows = MailMessage.objects.filter(key__startswith="published:").order_by("to")
+    assert [row.text.splitlines()[0] for row in rows] == ["Hello Ann & <Ben>,", "Hello ,", "Hello Reader 0,"]
+    assert len({row.html for row in rows}) == 1
 
 
 def test_who_waits_for_the_mail_server_is_told_so_in_plain_words(kelvaro: Company) -> None:
