@@ -32,5 +32,16 @@ class Figure:
         return f"{self.what:<58} {ours:>18}  {peer:<36} {self.reached:>9,.2f} {self.reached_unit:<5} {bound} {self.target:g}  {verdict}"
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line beside the figures: what stands in no target, or why a figure could not be taken (then `holds` is False)."""
+
+    words: str
+    holds: bool = True
+
+    def line(self) -> str:
+        return self.words
+
+
 def middle(samples: list[float]) -> float:
     return float(median(samples))
