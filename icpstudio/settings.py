@@ -2,6 +2,7 @@
 files, a mail catcher on loopback. Production sets DATABASE_URL, REDIS_URL, EMAIL_URL, STORAGE_URL, SITE_URL, FROM_EMAIL and the two keys;
 whatever is wrong or missing is named by the last lines of this file. docs/operations.md says what each setting does."""
 
+import os
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
@@ -30,7 +31,7 @@ ALLOWED_HOSTS = [*env.words("ALLOWED_HOSTS"), urlsplit(SITE_URL).hostname, "127.
 BEHIND_PROXY = env.yes("BEHIND_PROXY")
 # What the commands web, worker and scheduler start (icpstudio/management/processes.py).
 BIND = env.text("BIND", f"127.0.0.1:{PORT}")
-WEB_WORKERS = env.number("WEB_WORKERS", 1, least=1, most=64)
+WEB_WORKERS = env.number("WEB_WORKERS", min(4, os.cpu_count() or 1), least=1, most=64)
 WEB_THREADS = env.number("WEB_THREADS", 8, least=1, most=64)
 WORKER_THREADS = env.number("WORKER_THREADS", 4, least=1, most=64)
 
@@ -262,7 +263,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Mail leaves only through the outbox (icpstudio/actions/delivery.py); without EMAIL_URL it goes to the catcher on loopback.
 CATCHER_PORT = env.number("CATCHER_PORT", PORT + 1 if PORT < 65535 else PORT - 1, least=1, most=65535)
-EMAIL_URL = env.url("EMAIL_URL", f"smtp://127.0.0.1:{CATCHER_PORT}", addresses.MAIL)
+CATCHER_HOST = env.text("CATCHER_HOST", "127.0.0.1")  # in compose.yaml a container of its own
+EMAIL_URL = env.url("EMAIL_URL", f"smtp://{CATCHER_HOST}:{CATCHER_PORT}", addresses.MAIL)
 # The catcher's mailbox shows everybody's codes, so a site with a public name never has one: without EMAIL_URL its mails wait.
 WITH_SAMPLE = env.yes("SAMPLE", default=True)  # whether the first start of the embedded edition brings the sample workspace
 CATCHER = not env.text("EMAIL_URL") and not PUBLIC
