@@ -29,6 +29,7 @@ class Rule:
     roles: frozenset[Role]
     when: Callable[[Member, Any], bool] | None = None
     or_else: str | Promise = ""  # what is said when `when` refuses
+    fresh: bool = False  # who signed in more than ten minutes ago confirms that it is she
 
 
 _RULES: dict[str, Rule] = {}
@@ -76,8 +77,14 @@ class Access:
     verb: StrEnum | None = None
     signed_in: bool = True
     methods: frozenset[str] = field(default_factory=lambda: frozenset({"GET", "HEAD", "POST"}))
+    fresh: bool = False  # looking, too, takes a sign-in or a confirmation of the last ten minutes
+
+    def asks_again(self, method: str) -> bool:
+        """Whether the doorman lets nobody through by this method whose last proof is older than ten minutes."""
+        return self.fresh or (self.verb is not None and rule(self.verb).fresh and method not in SAFE)
 
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 READ, WRITE = frozenset({"GET", "HEAD", "OPTIONS"}), frozenset({"POST", "OPTIONS"})
 
 
@@ -86,14 +93,14 @@ def anyone(*methods: str) -> Access:
     return Access(signed_in=False, methods=frozenset(methods) | {"OPTIONS"} if methods else READ | WRITE)
 
 
-def person(methods: Iterable[str] = READ | WRITE) -> Access:
+def person(methods: Iterable[str] = READ | WRITE, *, fresh: bool = False) -> Access:
     """A signed-in person, outside every workspace."""
-    return Access(methods=frozenset(methods))
+    return Access(methods=frozenset(methods), fresh=fresh)
 
 
-def page(verb: StrEnum) -> Access:
+def page(verb: StrEnum, *, fresh: bool = False) -> Access:
     """A page that is only read."""
-    return Access(verb, methods=READ)
+    return Access(verb, methods=READ, fresh=fresh)
 
 
 def deed(verb: StrEnum) -> Access:
@@ -110,6 +117,7 @@ class Verb(StrEnum):
     SEE_WORKSPACE = "see_workspace"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_WORKSPACE = "manage_workspace"
+    SECURE_WORKSPACE = "secure_workspace"
     REMOVE_SAMPLE = "remove_sample"
     SEE_AUDIT = "see_audit"
     SEE_PROGRESS = "see_progress"
@@ -118,8 +126,9 @@ class Verb(StrEnum):
 TABLE = declare(
     {
         Verb.SEE_WORKSPACE: Rule(_("see the workspace"), EVERY_ROLE),
-        Verb.MANAGE_MEMBERS: Rule(_("invite members and change their roles"), frozenset({OWNER})),
+        Verb.MANAGE_MEMBERS: Rule(_("invite members and change their roles"), frozenset({OWNER}), fresh=True),
         Verb.MANAGE_WORKSPACE: Rule(_("change the workspace's brand, mail, keys and retention"), frozenset({OWNER})),
+        Verb.SECURE_WORKSPACE: Rule(_("decide whether owners and approvers need a second factor"), frozenset({OWNER}), fresh=True),
         Verb.REMOVE_SAMPLE: Rule(_("remove the sample workspace"), frozenset({OWNER, FACILITATOR})),
         Verb.SEE_AUDIT: Rule(_("read the audit trail of the workspace"), frozenset({OWNER, FACILITATOR})),
         Verb.SEE_PROGRESS: Rule(_("see how far a job is"), frozenset(EVERY_ROLE - {REP})),
@@ -129,6 +138,7 @@ TABLE = declare(
 ROUTES: dict[str, Access] = {
     "icpstudio:healthz": anyone("GET", "HEAD"),
     "icpstudio:readyz": anyone("GET", "HEAD"),
+    "icpstudio:csp_report": anyone("POST"),
     "icpstudio:mailbox": anyone("GET", "HEAD"),
     "icpstudio:mailbox_message": anyone("GET", "HEAD"),
     "icpstudio:mailbox_attachment": anyone("GET", "HEAD"),
@@ -145,6 +155,7 @@ ROUTES: dict[str, Access] = {
     "icpstudio:change_roles": form(Verb.MANAGE_MEMBERS),
     "icpstudio:end_membership": deed(Verb.MANAGE_MEMBERS),
     "icpstudio:workspace_settings": form(Verb.MANAGE_WORKSPACE),
+    "icpstudio:second_factor": deed(Verb.SECURE_WORKSPACE),
     "icpstudio:remove_sample": deed(Verb.REMOVE_SAMPLE),
     "icpstudio:audit": page(Verb.SEE_AUDIT),
     "icpstudio:job": page(Verb.SEE_PROGRESS),
@@ -158,6 +169,20 @@ ROUTES: dict[str, Access] = {
     "account_reset_password_from_key_done": anyone(),
     "account_reset_password_from_key": anyone(),
     "account_change_password": person(),
-    "account_set_password": person(),
+    "account_set_password": person(fresh=True),
     "account_inactive": anyone("GET", "HEAD"),
+    "mfa_index": person(READ),
+    "icpstudio:end_session": person(WRITE),
+    "icpstudio:end_other_sessions": person(WRITE),
+    "mfa_authenticate": anyone(),
+    "mfa_login_webauthn": anyone(),
+    "mfa_activate_totp": person(fresh=True),
+    "mfa_deactivate_totp": person(fresh=True),
+    "mfa_view_recovery_codes": person(READ, fresh=True),
+    "mfa_generate_recovery_codes": person(fresh=True),
+    "mfa_add_webauthn": person(fresh=True),
+    "mfa_remove_webauthn": person(fresh=True),
+    "openid_connect_login": anyone("GET", "HEAD"),
+    "openid_connect_callback": anyone("GET", "HEAD"),
+    "socialaccount_login_cancelled": anyone("GET", "HEAD"),
 }

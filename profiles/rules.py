@@ -74,7 +74,11 @@ TABLE = declare(
         Verb.DRAFT: Rule(_("draft and edit the page"), RUNS_IT),
         Verb.SUBMIT: Rule(_("submit a version for approval"), RUNS_IT),
         Verb.DECIDE: Rule(
-            _("decide on a version"), MAY_BE_NAMED, when=is_named, or_else=_("You are not named as an approver of this version.")
+            _("decide on a version"),
+            MAY_BE_NAMED,
+            when=is_named,
+            or_else=_("You are not named as an approver of this version."),
+            fresh=True,
         ),
         Verb.PUBLISH: Rule(_("publish an approved version"), RUNS_IT),
         Verb.WITHDRAW: Rule(_("withdraw a version"), RUNS_IT),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from django.test import Client
 
 from icpstudio.choices import Function, Role
+from icpstudio.kit import clock, sessions
 from icpstudio.models import AuditEntry, Member, MemberRole, User, Workspace
 from profiles.models import Workshop
 
@@ -94,9 +95,19 @@ def company(name: str, slug: str, *, marked: str = "") -> Company:
     return Company(workspace, workshop, people)
 
 
-def browser(member: Member | None = None) -> Client:
-    """A client that is signed in as `member`, or as nobody."""
+def browser(member: Member | None = None, *, fresh: bool = True) -> Client:
+    """A client that is signed in as `member` (just now, or long ago), or as nobody."""
     client = Client()
     if member is not None:
-        client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        signed_in(client, member.user, fresh=fresh)
     return client
+
+
+def signed_in(client: Client, user: User, *, fresh: bool = True) -> None:
+    """As the sign-in leaves a session behind; it has been noted, so that looking at a page writes nothing."""
+    client.force_login(user, backend=sessions.BACKEND)
+    session, at = client.session, clock.now()
+    sessions.note(session, at=at)
+    if fresh:
+        sessions.confirm(session, at=at)
+    session.save()

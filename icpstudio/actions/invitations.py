@@ -20,6 +20,7 @@ from icpstudio.errors import Conflict, Invalid
 from icpstudio.kit import links
 from icpstudio.models import Invitation, Member, User, Workspace
 from icpstudio.queries import mails, people
+from icpstudio.queries import members as members_known
 from icpstudio.queries.invitations import mail_key
 from icpstudio.rules import Verb, require
 
@@ -101,6 +102,21 @@ def accept(invitation: Invitation, *, user: User | None, at: datetime, name: str
         _this(invitation).update(accepted_by=member)
         audit.record("accept_invitation", invitation, by=member, at=at)
     return member
+
+
+@transaction.atomic
+def accept_by_address(email: str, *, name: str, language: str, at: datetime) -> User | None:
+    """Join by every invitation that waits for a proven address: the company's own sign-in vouches for it as the mailed link does.
+
+    Returns the person, or None where nobody has invited the address. Raises Conflict where she is a suspended member."""
+    person = people.by_address(email)
+    if person is not None and not person.is_active:
+        return None
+    joined = None
+    for invitation in members_known.invitations_of(email, at=at):
+        joined = accept(invitation, user=person, at=at, name=name, language=language)
+        person = joined.user
+    return joined.user if joined else None
 
 
 def _hash(token: str) -> str:

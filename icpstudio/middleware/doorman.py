@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django_scopes import scope
 
-from icpstudio.documents.errors import not_allowed, not_found, refused, signed_out
+from icpstudio.actions import sessions
+from icpstudio.documents.errors import factor_missing, not_allowed, not_found, refused, signed_out
 from icpstudio.errors import Forbidden, Refusal
-from icpstudio.kit import clock
-from icpstudio.queries import members
+from icpstudio.kit import callers, clock
+from icpstudio.middleware import confirming
+from icpstudio.queries import factors, members
 from icpstudio.rules import Access, may, not_yours
 
 View = Callable[..., HttpResponse]
@@ -38,6 +40,9 @@ class Doorman:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = clock.now()
         request.member = request.workspace = None
+        if request.user.is_authenticated:
+            agent = request.headers.get("User-Agent", "")
+            sessions.note(request.session, by=request.user, place=callers.address(request), agent=agent, at=request.now)
         if request.workspace_slug is None:
             return self._answer(request)
         request.member = members.entering(request.user, request.workspace_slug)
@@ -68,11 +73,14 @@ class Doorman:
             raise Http404
         if access.verb is None and request.workspace_slug is not None and access.signed_in and request.member is None:
             raise Http404
-        if request.method not in access.methods:
+        method = confirming.method_meant(request)
+        if method not in access.methods:
             return not_allowed(request, access.methods)
         if access.verb is not None and not may(request.member, access.verb):
             return refused(request, Forbidden(not_yours(access.verb)))
-        return None
+        if access.verb is not None and factors.is_missing(request.member):
+            return factor_missing(request)
+        return confirming.before(request, access) if access.asks_again(method) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):

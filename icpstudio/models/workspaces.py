@@ -25,6 +25,7 @@ class Workspace(Row):
     strategy = models.TextField(blank=True)
     is_sample = models.BooleanField(default=False)
     disclaimer = models.TextField(blank=True)
+    second_factor_required = models.BooleanField(default=False, db_default=False)  # of owners and approvers
     anchor_mails = models.BooleanField(default=True, db_default=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -21,6 +21,8 @@ from icpstudio.rules import Rule, every_rule
 SENTENCES: dict[str, Any] = {
     "open_workspace": gettext_lazy("%(who)s opened the workspace"),
     "describe_workspace": gettext_lazy("%(who)s changed the workspace's settings"),
+    "require_second_factor": gettext_lazy("%(who)s asked owners and approvers for a second factor"),
+    "release_second_factor": gettext_lazy("%(who)s no longer asks owners and approvers for a second factor"),
     "invite": gettext_lazy("%(who)s invited %(what)s as %(roles)s"),
     "invite_again": gettext_lazy("%(who)s sent %(what)s a new invitation"),
     "revoke_invitation": gettext_lazy("%(who)s took back the invitation of %(what)s"),

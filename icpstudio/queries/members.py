@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django_scopes import scopes_disabled
 
 from icpstudio.models import Invitation, Member, User, Workspace
+from icpstudio.queries import factors
 
 
 def entering(user: User, slug: str) -> Member | None:
@@ -16,13 +17,21 @@ def entering(user: User, slug: str) -> Member | None:
     if not user.is_authenticated:
         return None
     with scopes_disabled():  # the one look-up that decides which scope becomes active
-        return Member.objects.current().with_people().filter(user=user, workspace__slug=slug).first()
+        known = Member.objects.current().with_people().annotate(has_second_factor=factors.has_second())
+        return known.filter(user=user, workspace__slug=slug).first()
 
 
 def memberships(user: User) -> list[Member]:
     """The workspaces that `user` may enter, by name."""
     with scopes_disabled():
         return list(Member.objects.current().with_people().filter(user=user).order_by("workspace__name"))
+
+
+def elsewhere(member: Member) -> list[tuple[str, str]]:
+    """Name and slug of the other workspaces that the same person may enter. Every page asks for them: one small query."""
+    with scopes_disabled():
+        others = Member.objects.current().filter(user=member.user_id).exclude(pk=member.pk).order_by("workspace__name")
+        return list(others.values_list("workspace__name", "workspace__slug"))
 
 
 def of(workspace: Workspace) -> QuerySet[Member]:
@@ -36,6 +45,13 @@ def one(workspace: Workspace, member_id: object) -> Member:
 
 def open_invitations(workspace: Workspace) -> QuerySet[Invitation]:
     return Invitation.objects.in_workspace(workspace).filter(accepted_at=None, revoked_at=None).order_by("email")
+
+
+def invitations_of(email: str, *, at: datetime) -> list[Invitation]:
+    """The invitations that wait for this address, whatever the workspace, the oldest first."""
+    with scopes_disabled():
+        waiting = Invitation.objects.select_related("workspace").filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+        return list(waiting.filter(email__iexact=email.strip()).order_by("invited_at"))
 
 
 def invitation_for(token: str, *, at: datetime) -> Invitation | None:

@@ -24,6 +24,7 @@ class VerbRow:
     words: str
     roles: frozenset[Role]
     only_if: str
+    fresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class RouteRow:
     methods: Sequence[str]
     verb: str
     signed_in: bool
+    fresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,21 @@ def _floor(name: str, rules: Any, known: Mapping[str, str]) -> Floor:
     routes: Mapping[str, Access] = rules.ROUTES
     return Floor(
         name,
-        [VerbRow(str(verb), str(rule.words), rule.roles, _condition(rule)) for verb, rule in table.items()],
-        [RouteRow(route, known[route], _methods(access), str(access.verb or ""), access.signed_in) for route, access in routes.items()],
+        [VerbRow(str(verb), str(rule.words), rule.roles, _condition(rule), rule.fresh) for verb, rule in table.items()],
+        [
+            RouteRow(route, known[route], _methods(access), str(access.verb or ""), access.signed_in, _asks_again(access))
+            for route, access in routes.items()
+        ],
     )
 
 
 def _condition(rule: Rule) -> str:
     """The first line of what the condition says of itself."""
     return (inspect.getdoc(rule.when) or "").partition("\n")[0] if rule.when else ""
+
+
+def _asks_again(access: Access) -> bool:
+    return any(access.asks_again(method) for method in access.methods)
 
 
 def _methods(access: Access) -> list[str]:

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import views as library
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
+from icpstudio.actions import sessions
 from icpstudio.forms.accounts import AskForCode, SignIn
 from icpstudio.queries import samples
+
+
+def passkeys_at(request: HttpRequest) -> str:
+    """Where this site has a name: a browser gives no passkey to a bare address. Empty where it has one already."""
+    host = urlsplit(f"//{request.get_host()}")
+    try:
+        ip_address(host.hostname or "")
+    except ValueError:
+        return ""
+    port = f":{host.port}" if host.port else ""
+    return f"http://localhost{port}/" if settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN else f"{settings.SITE_URL}/"
 
 
 class Refusing:
@@ -35,6 +49,8 @@ class Entrance(Refusing):
             "code_form": form if isinstance(form, AskForCode) else AskForCode(),
             "password_form": form if isinstance(form, SignIn) else SignIn(),
             "by_password": isinstance(form, SignIn) and form.is_bound,
+            "provider_name": settings.OIDC_NAME if settings.OIDC_URL else "",
+            "passkeys_at": passkeys_at(self.request),
             "mailbox": settings.CATCHER,
             "sample_people": samples.people_to_enter_as() if settings.CATCHER else [],
         }
@@ -62,11 +78,20 @@ class NewPassword(Refusing, library.PasswordResetFromKeyView):
     pass
 
 
-class ChangePassword(Refusing, library.PasswordChangeView):
+class EndingOthers(Refusing):
+    """A new password ends the other sessions: they carry the mark of the old one, and their rows go, too."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        sessions.end_others(self.request.user, keep=self.request.session.session_key, by=self.request.user, at=self.request.now)
+        return response
+
+
+class ChangePassword(EndingOthers, library.PasswordChangeView):
     pass
 
 
-class SetPassword(Refusing, library.PasswordSetView):
+class SetPassword(EndingOthers, library.PasswordSetView):
     pass
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from icpstudio.choices import Role
-from icpstudio.kit import links
+from icpstudio.kit import links, sessions
 from icpstudio.queries import samples
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def enter(request: HttpRequest) -> HttpResponse:
@@ -20,5 +17,5 @@ def enter(request: HttpRequest) -> HttpResponse:
     member = samples.member_as(Role(role)) if settings.CATCHER and role in Role.values else None
     if member is None:
         raise Http404
-    login(request, member.user, backend=BACKEND)
+    sessions.enter(request, member.user, at=request.now)
     return redirect(links.local(member.workspace.slug, "icpstudio:home"))

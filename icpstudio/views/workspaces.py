@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from icpstudio.actions import workspaces as actions
 from icpstudio.forms.workspaces import Describe
 from icpstudio.kit import links
+from icpstudio.queries import factors
 
 
 def settings(request: HttpRequest) -> HttpResponse:
@@ -19,8 +20,19 @@ def settings(request: HttpRequest) -> HttpResponse:
         actions.describe(workspace, **form.cleaned_data, by=request.member, at=request.now)
         messages.success(request, _("The settings are saved."))
         return redirect("icpstudio:workspace_settings")
-    context = {"form": form, "crumbs": [{"name": _("Workspace")}]}
+    context = {"form": form, "without_second": factors.without_second(workspace), "crumbs": [{"name": _("Workspace")}]}
     return render(request, "icpstudio/workspaces/settings.html", context, status=422 if form.errors else 200)
+
+
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Ask owners and approvers for a second factor, or no more."""
+    required = request.POST.get("required") == "yes"
+    actions.require_second_factor(request.workspace, required=required, by=request.member, at=request.now)
+    words = (
+        _("From now on owners and approvers need a second factor.") if required else _("A second factor is everybody's own choice again.")
+    )
+    messages.success(request, words)
+    return redirect("icpstudio:workspace_settings")
 
 
 def remove_sample(request: HttpRequest) -> HttpResponse:

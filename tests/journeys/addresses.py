@@ -16,6 +16,7 @@ from icpstudio.models import Invitation, Job, Member
 from icpstudio.queries import samples
 from interviews.models import Interview, Question
 from profiles.models import Import, Publication, Version, Workshop
+from tests.cast import signed_in
 from tests.walker.doors import VALUES, Door, doors
 
 # Of most rows one stands for all; of these every state has a page of its own.
@@ -48,7 +49,7 @@ def tell() -> None:
         found = [(door.name, path) for door in doors() if "GET" in table()[door.name].methods for path in _paths(door, rows)]
     set_script_prefix("/")
     client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(owner.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    signed_in(client, owner.user)
     print(json.dumps([(name, path, _is_page(client, path)) for name, path in found]))
 
 

@@ -55,6 +55,9 @@ VALUES: dict[str, Any] = {
     "of": "customer",
     "role": "rep",
     "place": 0,
+    "provider_id": "oidc",
+    "session_id": 0,
+    "pk": 0,
 }
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
 from icpstudio.choices import Role
-from icpstudio.queries.permissions import Floor, RouteRow, floors
+from icpstudio.queries.permissions import Floor, RouteRow, VerbRow, floors
 
 OPENING = """# Who may do what
 
@@ -19,6 +19,9 @@ Don't edit it. After a change to a table run
 A member of a workspace holds a set of roles and may do what any of them allows. Every address has a row below; one without a row is an
 error at its first request and in the test run. The doorman looks at the row before any view runs. What stands under "only if" is
 checked once the subject is known, in the action or query that handles it.
+
+"Asks again" means: whoever signed in more than ten minutes ago confirms that it is she, before the deed. For a verb the doorman asks
+when something is sent; for an address that says so itself, before it shows anything.
 
 An address of a workspace is reached below `/w/<workspace>/`. Nothing of one workspace is visible in another: a stranger's id is
 answered with 404, as if it did not exist.
@@ -42,10 +45,16 @@ class Command(BaseCommand):
 def said(floor: Floor) -> Iterator[str]:
     """The two tables of one floor."""
     yield f"## {TITLES.get(floor.name, floor.name)}\n"
-    verbs = [[f"`{row.verb}`", row.words, *(YES if role in row.roles else NO for role in Role), row.only_if] for row in floor.verbs]
-    yield from table("verb", "may", *(str(role.label) for role in Role), "only if", rows=verbs)
-    routes = [[f"`{row.name}`", f"`{row.path}`", ", ".join(row.methods), lets_in(row)] for row in floor.routes]
-    yield from table("address", "path", "by", "lets in", rows=routes)
+    verbs = [
+        [f"`{row.verb}`", row.words, *(YES if role in row.roles else NO for role in Role), row.only_if, again(row)] for row in floor.verbs
+    ]
+    yield from table("verb", "may", *(str(role.label) for role in Role), "only if", "asks again", rows=verbs)
+    routes = [[f"`{row.name}`", f"`{row.path}`", ", ".join(row.methods), lets_in(row), again(row)] for row in floor.routes]
+    yield from table("address", "path", "by", "lets in", "asks again", rows=routes)
+
+
+def again(row: VerbRow | RouteRow) -> str:
+    return YES if row.fresh else ""
 
 
 def lets_in(row: RouteRow) -> str:
