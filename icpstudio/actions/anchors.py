@@ -76,8 +76,10 @@ def _tell_owners(workspace: Workspace, head: AuditHead, at: datetime) -> None:
     """A short mail a day; where mail stays on this machine, and for the invented people of the sample, it would prove nothing."""
     if settings.CATCHER or workspace.is_sample or not workspace.anchor_mails:
         return
+    anchored = f"{head.seq}:{head.hash}"
+    command = f"manage.py audit_verify --workspace {workspace.slug} --anchor {anchored}"
     for owner in members.of(workspace).holding(Role.OWNER):
-        facts = {"workspace": workspace.name, "slug": workspace.slug, "seq": head.seq, "hash": head.hash, "made_at": at}
+        facts = {"workspace": workspace.name, "seq": head.seq, "anchor": anchored, "command": command, "made_at": at}
         mail.queue(
             key=f"anchor:{workspace.pk}:{at.date().isoformat()}:{owner.pk}",
             to=owner.user.email,

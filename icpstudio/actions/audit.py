@@ -46,7 +46,7 @@ def record(
 
 
 def _plain(facts: dict[str, Any]) -> Any:
-    """JSON values that every database gives back as they went in: PostgreSQL writes 1e+16 as a whole number, and knows no NaN and no -0.0."""
+    """JSON values that every database gives back as they went in: PostgreSQL makes 1e+16 a whole number, and knows no NaN and no -0.0."""
     return json.loads(json.dumps(facts, default=str), parse_float=_steady, parse_constant=str)
 
 

@@ -16,8 +16,8 @@ if settings.METRICS_PORT:  # the library looks once, when it is imported
     settings.METRICS_FOLDER.mkdir(parents=True, exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.METRICS_FOLDER)
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, values  # noqa: E402
-from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
+from prometheus_client import CollectorRegistry, Counter, Histogram, values
+from prometheus_client.multiprocess import MultiProcessCollector
 
 HOST = "".join(letter for letter in socket.gethostname() if letter.isalnum()) or "host"
 A_DAY = 24 * 3600

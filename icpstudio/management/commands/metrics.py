@@ -1,4 +1,4 @@
-"""`manage.py metrics`: a small process of its own that tells a Prometheus how this installation stands, on loopback, apart from the site."""
+"""`manage.py metrics`: a small process of its own that tells a Prometheus how this installation stands, on loopback, beside the site."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import connections
 from prometheus_client import start_http_server
 from prometheus_client.core import GaugeMetricFamily
 
-from icpstudio.kit import metrics
+from icpstudio.kit import clock, metrics
 from icpstudio.queries import gauges
 
 
@@ -50,7 +50,7 @@ class Standing:
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
-            now = gauges.read()
+            now = gauges.read(clock.now())
         finally:
             connections.close_all()  # each look has a thread of its own
         yield one("icp_database_up", "1 while the database answers.", float(now.database_up))

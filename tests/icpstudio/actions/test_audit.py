@@ -39,6 +39,8 @@ def write():
     connection.close()
 
 connections.close_all()
+if connection.vendor == "postgresql":
+    connection.close_pool()  # its threads would not survive the fork
 children = []
 for _process in range({PROCESSES}):
     child = os.fork()
