@@ -34,7 +34,7 @@ IMPORT_MOVES = {
     "apply": Move(frozenset({"checked"}), "applying"),
     "finish": Move(frozenset({"applying"}), "applied"),
     "cancel": Move(frozenset({"received", "checked", "refused"}), "cancelled"),
-    "undo": Move(frozenset({"applied"}), "undone"),
+    "undo": Move(frozenset({"applied", "applying"}), "undone"),  # applying: when its job has ended without an end
 }
 
 

@@ -66,6 +66,9 @@ def _words(job: Job, state: JobState) -> str:
             return _("Done.")
         case JobState.CANCELLED:
             return _said(job.problem) or _("Stopped. What was done so far is kept.")
+        case _failed if job.close and (part := job.chunks.filter(state=JobState.FAILED).order_by("number").first()):
+            parts = {"number": part.number, "parts": job.chunks.count(), "problem": _said(part.problem).rstrip(".")}
+            return _("Part %(number)s of %(parts)s did not work: %(problem)s. What the other parts did is kept.") % parts
         case _failed:
             return _("It did not work: %(problem)s") % {"problem": _said(job.problem)}
 

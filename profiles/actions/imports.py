@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from icpstudio import jobs
 from icpstudio.actions import audit, files, operations
 from icpstudio.actions.chunks import split
-from icpstudio.choices import JobState
 from icpstudio.errors import Conflict
 from icpstudio.kit.tables import Refused, Settings, read_in_child
 from icpstudio.models import Member, StoredFile
@@ -81,9 +80,9 @@ def _alone(source: Import) -> None:
     _lock(source.workshop)
     if (other := lists.being_applied(source.workshop)) is not None:
         words = {"name": other.file.name, "who": other.applied_by}
-        if other.job is None or other.job.state in (JobState.WAITING, JobState.RUNNING):
-            raise Conflict(_("%(name)s is being imported into this workshop by %(who)s. Wait until it is in.") % words, current=other)
-        raise Conflict(_("The import of %(name)s did not come to its end. Take it back first.") % words, current=other)
+        if lists.is_stuck(other):
+            raise Conflict(_("The import of %(name)s did not come to its end. Take it back first.") % words, current=other)
+        raise Conflict(_("%(name)s is being imported into this workshop by %(who)s. Wait until it is in.") % words, current=other)
     same = lists.same_file(source.workshop, source.file.sha256)
     if same is not None and same.applied_at > source.received_at:
         words = {"when": date_format(localtime(same.applied_at), "DATETIME_FORMAT"), "who": same.applied_by}
@@ -190,6 +189,8 @@ def undo(source: Import, *, by: Member, at: datetime) -> None:
     latest = lists.being_applied(source.workshop) or lists.latest_applied(source.workshop)
     if latest is not None and latest.pk != source.pk:
         raise Conflict(_("A later import builds on this one. Take that one back first."), current=latest)
+    if source.state == "applying" and not lists.is_stuck(source):
+        raise Conflict(current=source)
     source.move("undo", undone_at=at, undone_by=by)
     import_changes.put_back(source)
     customers.rank(source.workshop, by=by, at=at)

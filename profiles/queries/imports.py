@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from icpstudio.choices import JobState
 from icpstudio.models import Member
 from profiles.models import Customer, Deal, Import, Workshop
 
@@ -30,6 +31,11 @@ def same_file(workshop: Workshop, sha256: str) -> Import | None:
 
 def latest_applied(workshop: Workshop) -> Import | None:
     return workshop.imports.filter(state="applied").order_by("-applied_at", "-pk").first()
+
+
+def is_stuck(source: Import) -> bool:
+    """Whether it was to be applied, and its job has ended before the end. What is in stays in until somebody takes it back."""
+    return source.state == "applying" and (source.job is None or source.job.state in (JobState.FAILED, JobState.CANCELLED))
 
 
 def being_applied(workshop: Workshop) -> Import | None:

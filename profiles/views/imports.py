@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from icpstudio.kit.late import late
+from icpstudio.queries import jobs
 from profiles.actions import imports as actions
 from profiles.forms.imports import Correct, Upload, mapping_from, targets
 from profiles.importers import check
@@ -41,7 +42,8 @@ def new(request: HttpRequest, workshop_id: UUID) -> HttpResponse:
 def detail(request: HttpRequest, import_id: UUID) -> HttpResponse:
     source = imports.one(request.member, import_id)
     context = {"workshop": source.workshop, "import": source, "crumbs": _crumbs(source.workshop)}
-    template = "progress" if source.state in {"received", "applying"} else "check" if source.state == "checked" else "result"
+    stuck = imports.is_stuck(source)
+    template = "progress" if source.state in {"received", "applying"} and not stuck else "check" if source.state == "checked" else "result"
     if source.state == "checked":
         context |= {"check": check.check(source), "targets": targets(source.kind), "form": Correct(initial=_initial(source))}
     elif source.state == "applied":
@@ -49,6 +51,8 @@ def detail(request: HttpRequest, import_id: UUID) -> HttpResponse:
         context["may_undo"] = latest is not None and latest.pk == source.pk
         if source.understanding:
             context["check"] = check.check(source)
+    elif stuck:
+        context["job"] = jobs.progress(source.job) if source.job else None
     elif source.state == "refused":
         context["form"] = Correct(initial=_initial(source))
     return render(request, f"profiles/imports/{template}.html", context)

@@ -1,0 +1,117 @@
+"""Workers and schedulers as machines of their own: each a process group with a data folder of its own, by the commands that
+containers run. What they share is what machines share: one database, one broker, one folder of stored files."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.services import processes
+from tests.services.postgres import Postgres
+from tests.services.redis import RedisServer
+from tests.services.running import ROOT
+
+
+@dataclass
+class Fleet:
+    """`folder` holds the data folders of the machines and their logs."""
+
+    folder: Path
+    shared: Mapping[str, str]
+    machines: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def manage(self, *command: str, machine: str = "desk") -> str:
+        """Run a command on one machine to its end and return what it printed."""
+        done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self._environment(machine), capture_output=True)
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode()
+
+    def begin(self, command: str, machine: str, **environment: str) -> subprocess.Popen[bytes]:
+        """`manage.py worker` or `scheduler` as a machine called `machine`."""
+        (self.folder / machine).mkdir(exist_ok=True)
+        process = processes.begin(
+            [sys.executable, "manage.py", command], self.log(machine), cwd=ROOT, env={**self._environment(machine), **environment}
+        )
+        self.machines[machine] = process
+        return process
+
+    def kill(self, machine: str) -> None:
+        """kill -9 of the machine's whole process group: nobody says goodbye."""
+        process = self.machines.pop(machine)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def end(self, machine: str) -> None:
+        processes.end(self.machines.pop(machine))
+
+    def log(self, machine: str) -> Path:
+        return self.folder / f"{machine}.log"
+
+    def logs(self) -> str:
+        return "\n".join(f"== {path.stem}\n{path.read_text(errors='replace')}" for path in sorted(self.folder.glob("*.log")))
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the database says, asked from outside of the program."""
+        url = self.shared.get("DATABASE_URL", "")
+        if url:
+            with psycopg.connect(url, autocommit=True) as database:
+                return database.execute(sql).fetchall()
+        with closing(sqlite3.connect(f"file:{self.folder}/desk/icpstudio.sqlite3?mode=ro", uri=True, timeout=20)) as database:
+            return database.execute(sql).fetchall()
+
+    def one(self, sql: str) -> Any:
+        ((value,),) = self.ask(sql)
+        return value
+
+    def wait(self, condition: Callable[[], bool], seconds: float = 120) -> None:
+        """Until it holds; what the machines wrote is the reason when it doesn't."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, self.logs()
+            time.sleep(0.02)
+
+    def _environment(self, machine: str) -> dict[str, str]:
+        # One machine alone needs no server: SQLite and the queue of files lie in its data folder.
+        own = self.folder / (machine if "DATABASE_URL" in self.shared else "desk")
+        return {**os.environ, **self.shared, "ICP_VAR": str(own)}
+
+
+def _fleet(folder: Path, **more: str) -> Fleet:
+    files = folder / "files"
+    files.mkdir()
+    shared = {"STORAGE_URL": files.as_uri(), "SECRET_KEY": "s" * 50, "AUDIT_KEY": "a" * 50, "LEASE_SECONDS": "6", **more}
+    fleet = Fleet(folder, shared)
+    fleet.manage("migrate", "--verbosity", "0")
+    return fleet
+
+
+@pytest.fixture
+def fleet(tmp_path: Path, postgres_url: str, redis_server: RedisServer, postgres: Postgres) -> Iterator[Fleet]:
+    """Machines with PostgreSQL and Redis; none of them runs yet."""
+    running = _fleet(tmp_path, DATABASE_URL=postgres_url, REDIS_URL=redis_server.url)
+    yield running
+    for machine in list(running.machines):
+        running.kill(machine)
+
+
+@pytest.fixture
+def lone_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fleet]:
+    """The embedded edition's processes one by one: SQLite and a queue of files."""
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    running = _fleet(tmp_path)
+    yield running
+    for machine in list(running.machines):
+        running.kill(machine)
