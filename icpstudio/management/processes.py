@@ -43,6 +43,11 @@ def scheduler() -> Sequence[str]:
     return [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile="]
 
 
+def metrics() -> Sequence[str]:
+    """What a Prometheus asks; apart from the web processes, so that no proxy leads to it."""
+    return [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "metrics"]
+
+
 def catcher(*where: str) -> Sequence[str]:
     """A mail server that keeps what it gets and sends nothing on."""
     return [sys.executable, "-m", "icpstudio.kit.catcher", *where, "--folder", str(settings.MAILBOX)]

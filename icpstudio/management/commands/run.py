@@ -38,7 +38,7 @@ class Command(BaseCommand):
         with ExitStack() as stack:
             web = stack.enter_context(listening(settings.PORT))
             stack.enter_context(only_one(settings.VAR / "run" / "lock"))
-            children = [web_child(web), *queue_children()]
+            children = [web_child(web), *queue_children(), *metrics_children()]
             if settings.CATCHER:
                 catcher = stack.enter_context(listening(0))
                 os.environ["CATCHER_PORT"] = str(catcher.getsockname()[1])
@@ -117,6 +117,13 @@ def queue_children() -> list[Child]:
         Child("worker", processes.worker(), answered, processes.QUIET_AS_ROOT),
         Child("scheduler", processes.scheduler(), answered),
     ]
+
+
+def metrics_children() -> list[Child]:
+    """Only where somebody asked for figures, and here on loopback whatever else is set."""
+    if not settings.METRICS_PORT:
+        return []
+    return [Child("metrics", processes.metrics(), page_answers(settings.METRICS_PORT, "/metrics"), {"METRICS_BIND": "127.0.0.1"})]
 
 
 def catcher_child(server: socket.socket) -> Child:
