@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 from icpstudio.kit.catcher import store
@@ -36,6 +40,16 @@ class Site:
         """What has arrived by mail, the oldest first."""
         return list(reversed(store.messages(self.var / "mail")))
 
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What its database answers, asked from outside while it runs."""
+        url = _environment(self.var, self.port).get("DATABASE_URL")
+        if url:
+            with psycopg.connect(url) as server:
+                return server.execute(statement).fetchall()
+        file = f"file:{self.var}/icpstudio.sqlite3?mode=ro"
+        with closing(sqlite3.connect(file, uri=True, timeout=20)) as database:
+            return database.execute(statement).fetchall()
+
     def manage(self, *command: str) -> str:
         """Run a command on the same data and return what it printed."""
         done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=_environment(self.var, self.port), capture_output=True)
@@ -56,6 +70,7 @@ def begin_site(var: Path, port: int | None = None) -> Site:
 
 
 def _environment(var: Path, port: int) -> dict[str, str]:
+    """What a process on this data folder is told; on PostgreSQL and Redis the folder has a database and a number of its own."""
     return {**os.environ, **ground.of(var), "ICP_VAR": str(var), "PORT": str(port)}
 
 

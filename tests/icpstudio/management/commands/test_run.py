@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import processes
+from tests.services import ground, processes
 from tests.services.running import ROOT, begin_site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
@@ -33,7 +33,7 @@ def _environment_of(process: Path) -> bytes:
 
 def make_run(var: Path, port: int) -> subprocess.Popen[str]:
     command = ["make", "--no-print-directory", "run", f"PORT={port}"]
-    environment = {**os.environ, "ICP_VAR": str(var), "SAMPLE": "no"}
+    environment = {**os.environ, **ground.of(var), "ICP_VAR": str(var), "SAMPLE": "no"}
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
