@@ -11,7 +11,10 @@ import psycopg
 import pytest
 
 from tests.faults.serving import Web
+from tests.services.fleet import fleet, lone_machine
 from tests.services.postgres import Postgres
+
+__all__ = ["fleet", "lone_machine"]
 
 
 @pytest.fixture(scope="module")
