@@ -52,10 +52,9 @@ class RedisOrDatabase(RedisCache):
     """Answers every question of a Django cache: from Redis when it can."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
         # Once at once: a Redis that was started again has hung up on the connections of before, and that is no silence.
         again = Retry(NoBackoff(), 1, supported_errors=(NoConnection,))
-        self._options = {**PATIENCE, "retry": again, **self._options}
+        super().__init__(server, {**params, "OPTIONS": {**PATIENCE, "retry": again, **params.get("OPTIONS", {})}})
 
     def ask(self, question: str, *args: Any, **kwargs: Any) -> Any:
         if not silence.lasts():
