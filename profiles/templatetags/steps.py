@@ -73,11 +73,7 @@ def shell(context: Context) -> str:
             for step in context.get("found_steps") or step_queries.steps(workshop)
         ]
     context["nav"] = _nav(member, workshop, view_name)
-    context["workspaces"] = [
-        {"name": other.workspace.name, "url": f"/w/{other.workspace.slug}/"}
-        for other in members.memberships(member.user)
-        if other.pk != member.pk
-    ]
+    context["workspaces"] = [{"name": name, "url": f"/w/{slug}/"} for name, slug in members.elsewhere(member)]
     return ""
 
 
