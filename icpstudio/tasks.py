@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from icpstudio.actions import anchors, chunks, jobs, leases, mail, operations
+from icpstudio.actions import anchors, chunks, delivery, jobs, leases, operations
 from icpstudio.celery import sign_of_life
 from icpstudio.jobs import ANSWERED
 from icpstudio.kit import clock
