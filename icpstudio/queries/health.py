@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
 
 from icpstudio.models import MailMessage
+from icpstudio.queries import files
 
 LEAST_DISK = 0.05
 LONGEST_WAIT = timedelta(minutes=5)
@@ -37,7 +38,7 @@ def checks(at: datetime, *, queue_problem: str, answered_at: datetime | None) ->
     """All of them; what needs the database is left out when it does not answer."""
     database = _database()
     stored = [_migrations(), _outbox(at)] if database.level == Level.OK else []
-    return [database, *stored, _disk(), _queue(queue_problem), _worker(answered_at, at)]
+    return [database, *stored, _disk(), _files(), _queue(queue_problem), _worker(answered_at, at)]
 
 
 def worst(found: Sequence[Check]) -> Level:
@@ -67,6 +68,13 @@ def _disk() -> Check:
     usage = shutil.disk_usage(settings.VAR)
     free = usage.free / usage.total
     return Check("disk", Level.OK if free >= LEAST_DISK else Level.DEGRADED, f"{free:.0%} free")
+
+
+def _files() -> Check:
+    problem = files.storage_problem()
+    if problem:
+        return Check("files", Level.DEGRADED, f"{problem}; uploads, PDFs and mails with attachments wait")
+    return Check("files", Level.OK, settings.STORAGE_URL.partition(":")[0])
 
 
 def _outbox(at: datetime) -> Check:

@@ -29,8 +29,9 @@ def main() -> None:
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--port", type=int)
     where.add_argument("--descriptor", type=int)
+    parser.add_argument("--host", default="127.0.0.1", help="another one only where nobody else can reach it, as in a container")
     chosen = parser.parse_args()
-    listener = socket.socket(fileno=chosen.descriptor) if chosen.port is None else socket.create_server(("127.0.0.1", chosen.port))
+    listener = socket.socket(fileno=chosen.descriptor) if chosen.port is None else socket.create_server((chosen.host, chosen.port))
     asyncio.run(until_told_to_end(listener, chosen.folder))
 
 

@@ -8,6 +8,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from icpstudio import jobs
 from icpstudio.actions import leases, mail
 from icpstudio.documents.mails import Words
+from icpstudio.env import addresses
 from icpstudio.kit import clock
 from icpstudio.queries import health
 from tests.cast import MONDAY, browser
@@ -21,7 +22,7 @@ def ready():
 def test_all_is_well(db):
     leases.heard(jobs.ANSWERED)
 
-    assert ready() == (200, dict.fromkeys(["database", "migrations", "outbox", "disk", "queue", "worker"], "ok"))
+    assert ready() == (200, dict.fromkeys(["database", "migrations", "outbox", "disk", "files", "queue", "worker"], "ok"))
 
 
 def test_a_silent_worker_a_full_outbox_and_an_absent_queue_do_not_stop_anybody(db, settings):
@@ -56,3 +57,13 @@ def test_a_database_that_is_away_stops_everybody_but_the_process_lives(db):
     assert (status, checks["database"]) == (503, "failed")
     assert "migrations" not in checks
     assert (alive.status_code, alive.content) == (200, b"ok")
+
+
+def test_a_bucket_that_is_away_is_named_and_stops_nobody(db, settings):
+    away = addresses.storage("s3://k:s@127.0.0.1:1/icp?region=us-east-1&https=no")
+    settings.STORAGES = settings.STORAGES | {"default": away}
+    leases.heard(jobs.ANSWERED)
+
+    status, checks = ready()
+
+    assert (status, {name for name, state in checks.items() if state != "ok"}, checks["files"]) == (200, {"files"}, "degraded")
