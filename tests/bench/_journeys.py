@@ -34,7 +34,9 @@ class Person:
         self.browser.get("/accounts/login/", "sign-in page")
         fields = {"login": self.me["email"], "password": self.town["password"]}
         answer = self.browser.send("/accounts/login/", "sign in", **fields)
-        self.browser.signed_in = answer.status == 302
+        if answer.status != 302:
+            raise PermissionError(f"{self.me['email']} was not let in: {answer.status}")
+        self.browser.signed_in = True
         self.browser.get(self.at("/workshops/"), "workshops")
 
     def at(self, path: str) -> str:
