@@ -17,7 +17,7 @@ from tests.services.postgres import Postgres
 __all__ = ["fleet", "lone_machine"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def web_folder() -> Iterator[Path]:
     """A data folder with the static files in it, collected once."""
     folder = Path(tempfile.mkdtemp(prefix="icp-faults-"))

@@ -56,6 +56,11 @@ class Fleet:
     def end(self, machine: str) -> None:
         processes.end(self.machines.pop(machine))
 
+    @staticmethod
+    def pid_in(holder: str) -> int:
+        """The process that holds a lease by this name (icpstudio/beat.py)."""
+        return int(holder.split(":")[1])
+
     def log(self, machine: str) -> Path:
         return self.folder / f"{machine}.log"
 

@@ -19,7 +19,7 @@ from profiles.models import Workshop
 from tests.cast import Company
 
 PARTS = 4
-CALLS: list[str] = []
+called: list[str] = []
 NAME = __name__
 
 
@@ -32,16 +32,16 @@ def begin(*, word: str) -> None:
 def part(*, word: str, part: int) -> None:
     """Writes a mark that a rollback takes away, and does what the word says when it comes to the third part."""
     workshop = Workshop.objects.get()
-    CALLS.append(f"{part} in {workshop.workspace.slug}")
+    called.append(f"{part} in {workshop.workspace.slug}")
     Workshop.objects.filter(pk=workshop.pk).update(market=f"{workshop.market}{part}")
     if part == 3:
         {"break": _break, "refuse": _refuse, "cancel": _cancel, "lose": _lose}.get(word, _nothing)()
 
 
 def end(*, word: str) -> None:
-    CALLS.append("end")
+    called.append("end")
     Workshop.objects.update(name="ended")
-    if word == "break the end" and CALLS.count("end") == 1:
+    if word == "break the end" and called.count("end") == 1:
         _break()
 
 
@@ -68,7 +68,7 @@ def _lose() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_called_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    CALLS.clear()
+    called.clear()
     monkeypatch.setitem(sys.modules, NAME, sys.modules.get(NAME) or __import__(NAME))
 
 
@@ -93,13 +93,13 @@ def marks(company: Company) -> tuple[str, str]:
 def test_without_a_job_everything_is_done_here_and_now(kelvaro: Company) -> None:
     begin(word="work")
 
-    assert CALLS == [*(f"{n} in kelvaro" for n in (1, 2, 3, 4)), "end"]
+    assert called == [*(f"{n} in kelvaro" for n in (1, 2, 3, 4)), "end"]
     assert not Chunk.objects.exists()
 
 
 def test_every_part_is_done_once_and_then_the_end_is_made_once(kelvaro: Company, market: str) -> None:
     job = split(kelvaro)
-    assert (job.done, job.total, CALLS) == (0, 40, [])
+    assert (job.done, job.total, called) == (0, 40, [])
     assert actions.run(job.pk, at=clock.now()) is None, "parts are open, so nobody makes the end"
 
     assert chunks.work(at=clock.now()) == PARTS
@@ -108,7 +108,7 @@ def test_every_part_is_done_once_and_then_the_end_is_made_once(kelvaro: Company,
     assert (job.state, job.done) == ("running", 40)
 
     assert (actions.run(job.pk, at=clock.now()), actions.run(job.pk, at=clock.now())) == (JobState.DONE, None)
-    assert CALLS == [*(f"{n} in kelvaro" for n in (1, 2, 3, 4)), "end"]
+    assert called == [*(f"{n} in kelvaro" for n in (1, 2, 3, 4)), "end"]
     assert marks(kelvaro) == ("1234", "ended")
 
 
@@ -158,7 +158,7 @@ def test_of_a_cancelled_job_no_part_is_begun(kelvaro: Company, market: str) -> N
     job = split(kelvaro)
     jobs.cancel(job, at=clock.now())
 
-    assert (chunks.work(at=clock.now()), actions.run(job.pk, at=clock.now()), CALLS) == (0, None, [])
+    assert (chunks.work(at=clock.now()), actions.run(job.pk, at=clock.now()), called) == (0, None, [])
 
 
 def test_a_silent_worker_s_part_is_taken_over_and_a_living_one_s_is_left_alone(kelvaro: Company, market: str) -> None:
@@ -167,7 +167,7 @@ def test_a_silent_worker_s_part_is_taken_over_and_a_living_one_s_is_left_alone(k
 
     assert chunks.work(at=now) == PARTS - 1
     assert chunks.work(at=now + timedelta(minutes=1)) == 1
-    assert sorted(CALLS) == [f"{n} in kelvaro" for n in (1, 2, 3, 4)]
+    assert sorted(called) == [f"{n} in kelvaro" for n in (1, 2, 3, 4)]
 
 
 def test_a_worker_that_dies_of_a_part_again_and_again_is_said(kelvaro: Company, market: str) -> None:
@@ -186,7 +186,7 @@ def test_an_end_that_breaks_leaves_no_trace_and_is_made_again(kelvaro: Company, 
     assert actions.run(job.pk, at=clock.now()) == JobState.WAITING
     assert marks(kelvaro) == ("1234", kelvaro.workshop.name)
     assert actions.run(job.pk, at=clock.now() + timedelta(minutes=1)) == JobState.DONE
-    assert (marks(kelvaro), CALLS.count("end")) == (("1234", "ended"), 2)
+    assert (marks(kelvaro), called.count("end")) == (("1234", "ended"), 2)
 
 
 def test_the_sweeper_finds_parts_and_ends_that_nobody_rang_for(kelvaro: Company) -> None:
