@@ -36,10 +36,15 @@ def fate(mail: MailMessage) -> Fate:
     """The state of one mail in words; a server that does not answer is named, with what it said."""
     match MailState(mail.state):
         case MailState.WAITING if mail.tries:
-            since = date_format(localtime(mail.queued_at), "DATETIME_FORMAT")
+            since = date_format(localtime(mail.away_since or mail.tried_since or mail.queued_at), "DATETIME_FORMAT")
             words = _("Waiting for the mail server since %(since)s: nothing is lost, it is tried again.") % {"since": since}
+        case MailState.SENT if mail.delayed_at:
+            words = _("A mail server on the way still tries: %(answer)s") % {"answer": mail.answer}
         case MailState.SENT:
             words = _("Mail sent %(when)s") % {"when": date_format(localtime(mail.sent_at), "DATETIME_FORMAT")}
+        case MailState.FAILED if mail.bounced_at:
+            when = date_format(localtime(mail.bounced_at), "DATETIME_FORMAT")
+            words = _("It came back on %(when)s: %(answer)s") % {"when": when, "answer": mail.answer}
         case MailState.FAILED:
             words = _("The mail server refused it: %(answer)s") % {"answer": mail.answer}
         case MailState.UNCERTAIN:

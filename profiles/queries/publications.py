@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from icpstudio.choices import MailState
 from icpstudio.models import MailMessage, Member
+from icpstudio.queries import mails as outbox
 from profiles.choices import VersionState
 from profiles.models import Publication, Recipient, Rendering, Stakeholder, Version, Workshop
 
@@ -84,6 +86,7 @@ class Deliveries:
     stuck: int
     total: int
     held: int
+    away_since: datetime | None  # the mail server has not answered since
 
     @property
     def is_over(self) -> bool:
@@ -107,6 +110,7 @@ def deliveries(publication: Publication) -> Deliveries:
     """Every recipient with the state of the mail; one query."""
     rows = [_delivery(row) for row in publication.recipients.select_related("mail", "stakeholder").order_by("name", "email")]
     states = [row.recipient.mail.state if row.recipient.mail else "" for row in rows]
+    away = [row.recipient.mail.away_since for row in rows if row.state == "open" and row.recipient.mail.away_since]
     return Deliveries(
         rows=rows,
         sent=states.count(MailState.SENT),
@@ -114,6 +118,7 @@ def deliveries(publication: Publication) -> Deliveries:
         stuck=sum(row.again for row in rows),
         total=len(rows),
         held=states.count(MailState.HELD),
+        away_since=min(away, default=None),
     )
 
 
@@ -123,7 +128,8 @@ def _delivery(row: Recipient) -> Delivery:
         return Delivery(row, "not_started", _("Not queued"), "", again=False)
     details = {
         MailState.UNCERTAIN: _("The server may have it: send again?"),
-        MailState.FAILED: mail.answer,
+        MailState.SENT: mail.delayed_at and outbox.fate(mail).words,
+        MailState.FAILED: outbox.fate(mail).words if mail.bounced_at else mail.answer,
         MailState.WAITING: mail.answer and _not_yet(mail),
     }
     state = MailState(mail.state)
