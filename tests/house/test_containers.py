@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import configparser
 import importlib.util
 import json
 import re
+import runpy
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 import yaml
+from django.core.management import get_commands
 
 from tests.house.sources import ROOT
 
@@ -46,9 +51,7 @@ def compose() -> dict[str, Any]:
 def needed_to_run() -> set[str]:
     spec = importlib.util.spec_from_file_location("set_up", ROOT / ".ci" / "setup.py")
     module = importlib.util.module_from_spec(spec)
-    import sys
-
-    sys.modules["set_up"] = module
+    sys.modules["set_up"] = module  # where its dataclass looks for itself
     spec.loader.exec_module(module)
     return {need.package for need in module.RUN}
 
@@ -101,3 +104,69 @@ def test_no_secret_stands_in_the_file(compose):
     assert set(compose["secrets"]) == {"secret-key", "audit-key", "database-url", "postgres-password"}
     plain = [name for name in compose["x-app"]["environment"] if re.search("SECRET|KEY|PASSWORD|DATABASE", name)]
     assert [name for name in plain if not name.endswith("_FILE")] == []
+
+
+def blocks(kind: str) -> list[str]:
+    """The examples of docs/operations.md that are written in this language."""
+    return re.findall(rf"^```{kind}\n(.*?)^```", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE | re.DOTALL)
+
+
+def told(block: str) -> dict[str, str]:
+    """The variables that an example of an environment file sets; the shell reads it, as systemd does."""
+    printed = subprocess.run(["sh", "-c", f"set -a\n{block}\nenv -0"], env={}, capture_output=True, text=True, check=True).stdout
+    return {
+        name: value for name, _, value in (line.partition("=") for line in printed.split("\0")) if name not in {"PWD", "_", "SHLVL", ""}
+    }
+
+
+def test_the_secrets_that_the_docs_make_are_those_that_the_containers_read(tmp_path, compose):
+    (block,) = [block for block in blocks("sh") if "var/secrets" in block]
+    subprocess.run(["sh", "-e", "-c", block], cwd=tmp_path, check=True)
+    made = {path.name: path.read_text().strip() for path in (tmp_path / "var" / "secrets").iterdir()}
+
+    assert {name: f"var/secrets/{name}" for name in made} == {name: secret["file"] for name, secret in compose["secrets"].items()}
+    assert [len(made["secret-key"]), len(made["audit-key"])] == [64, 64]
+    assert made["database-url"] == f"postgresql://icp:{made['postgres-password']}@postgres:5432/icp"
+
+
+def test_the_environments_of_the_docs_make_a_public_site(tmp_path, monkeypatch):
+    examples = [told(block) for block in blocks("sh") if block.startswith(("SITE_URL", "ICP_VAR"))]
+    keys = {"SECRET_KEY": "s3cret-" * 10, "AUDIT_KEY": "tra1l-" * 10, "ICP_VAR": str(tmp_path)}
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    read = []
+    for example in examples:
+        with monkeypatch.context() as environment:
+            for name, value in {**example, **keys}.items():
+                environment.setenv(name, value)
+            settings = runpy.run_path(str(ROOT / "icpstudio" / "settings.py"))
+            read.append((settings["PUBLIC"], settings["DATABASES"]["default"].get("HOST"), settings["DEFAULT_FROM_EMAIL"]))
+
+    assert read == [
+        (True, "", "ICP Studio <icp@company.example>"),
+        (True, "/var/run/postgresql", "ICP Studio <icp@company.example>"),
+    ]
+
+
+def test_the_unit_starts_what_the_containers_start(compose):
+    unit = configparser.ConfigParser(interpolation=None)
+    unit.optionxform = str
+    unit.read_string(blocks("ini")[0])
+    start = unit["Service"]["ExecStart"].split()
+
+    assert start == ["/opt/icp-studio/.venv/bin/python", "manage.py", "%i"]
+    assert f"{unit['Service']['TimeoutStopSec']}s" == compose["x-app"]["stop_grace_period"]
+    assert {"web", "worker", "scheduler"} < {service["command"][-1] for service in compose["services"].values() if "command" in service}
+
+
+def test_the_machine_of_the_docs_gets_what_running_needs():
+    (line,) = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("apt-get install")]
+
+    assert needed_to_run() < set(line.split("--no-install-recommends")[1].split())
+
+
+def test_every_command_that_the_docs_name_is_there():
+    named = set(re.findall(r"(?:manage\.py|^icp) ([a-z_]+)", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE))
+
+    assert named - set(get_commands()) == set()
+    assert {"backup", "restore", "migrate", "web", "open_workspace"} <= named
