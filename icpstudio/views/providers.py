@@ -20,6 +20,12 @@ HOUR = 3600
 class Provider(OpenIDConnectOAuth2Adapter):
     """Stricter than the library: every token's signature is checked, and both answers have to speak of the same person."""
 
+    def get_provider(self) -> Any:
+        """The library's provider, which on the way there uses this class as well."""
+        found = super().get_provider()
+        found.oauth2_adapter_class = Provider
+        return found
+
     @property
     def openid_config(self) -> dict[str, Any]:
         """What the provider says of itself; asked once an hour, so that nobody makes us ask more often."""

@@ -44,9 +44,12 @@ def play(which: str, slug: str) -> None:
             paths["question"] = reverse("interviews:question", args=[interview.pk, first(interview).pk])
         elif which == "draft":
             paths["editor"] = reverse("profiles:editor", args=[drafted(kelvaro).pk])
-        elif which == "review":
+        elif which.endswith("review"):
             paths["review"] = reverse("profiles:review", args=[submitted(kelvaro).pk])
             paths["share"] = reverse("profiles:share", args=[kelvaro.workshop.pk])
-        sessions = {name: browser(member).cookies[settings.SESSION_COOKIE_NAME].value for name, member in kelvaro.people.items()}
+        sessions = {
+            name: browser(member, fresh=not which.startswith("stale")).cookies[settings.SESSION_COOKIE_NAME].value
+            for name, member in kelvaro.people.items()
+        }
         paths = {name: kelvaro.url(path) for name, path in paths.items()}
     print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions, "paths": paths}))

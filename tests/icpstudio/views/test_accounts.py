@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from icpstudio.models import MailMessage, User
 from tests.cast import browser
@@ -60,7 +62,8 @@ def test_after_three_wrong_codes_the_right_one_is_void(kelvaro):
 
 
 def without_secrets(page, email):
-    text = page.content.decode().replace(email, "ADDRESS")
+    text = page.content.decode().replace(email, "ADDRESS") if email else page.content.decode()
+    text = text.replace(page.headers.get("X-Request-Id") or "-", "-")
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"', "", text)
 
 
@@ -201,3 +204,88 @@ def test_a_session_lasts_two_weeks(kelvaro):
     client.post("/accounts/login/", {"login": "greta@kelvaro.example", "password": PASSWORD})
 
     assert client.session.get_expiry_age() == timedelta(days=14).total_seconds()
+
+
+def locked(client, email="greta@kelvaro.example"):
+    for _try in range(5):
+        answer = client.post("/accounts/login/", {"login": email, "password": "guess"})
+    return answer
+
+
+def test_who_guesses_is_locked_out_in_words_and_for_how_long(kelvaro):
+    answer = locked(browser())
+
+    assert answer.status_code == 429
+    assert "closed for 15 minutes" in answer.content.decode()
+
+
+def test_guessing_elsewhere_does_not_lock_the_person_out(kelvaro):
+    kelvaro.approver.user.set_password(PASSWORD)
+    kelvaro.approver.user.save()
+    given = {"login": "henrik@kelvaro.example", "password": PASSWORD}
+    for place in range(8):
+        guesser = browser()
+        guesser.defaults["REMOTE_ADDR"] = f"198.51.100.{place}"
+        locked(guesser, "henrik@kelvaro.example")
+    there, here = guesser.post("/accounts/login/", given), browser().post("/accounts/login/", given)
+
+    assert (there.status_code, here.status_code) == (429, 302)
+
+
+def test_who_is_locked_out_of_the_password_still_gets_a_code(kelvaro):
+    client = browser()
+    locked(client)
+    page = client.post("/accounts/login/code/", {"email": "greta@kelvaro.example"})
+
+    assert (page.status_code, newest().to) == (302, "greta@kelvaro.example")
+
+
+def test_a_lock_is_the_same_for_an_address_that_nobody_has(kelvaro):
+    pages = [locked(browser(), email) for email in ("greta@kelvaro.example", "nobody@kelvaro.example")]
+
+    assert [page.status_code for page in pages] == [429, 429]
+    assert without_secrets(pages[0], "") == without_secrets(pages[1], "")
+
+
+def work(path, fields):
+    """What somebody outside can see of one try, and what it cost: answer, headers, cookies, queries by kind."""
+    with CaptureQueriesContext(connection) as queries:
+        client = browser()
+        page = client.post(path, fields)
+    address = next(value for name, value in fields.items() if name in {"email", "login"})
+    headers = {name: re.sub(r"nonce-[^']*|\d+|(Sun|Mon|Tue|Wed|Thu|Fri|Sat), ", "", value) for name, value in page.headers.items()}
+    headers["X-Request-ID"] = ""
+    cookies = sorted((name, len(cookie.value)) for name, cookie in client.cookies.items())
+    kinds = sorted(re.sub(r"'[^']*'|\d+", "?", query["sql"]).split("WHERE")[0] for query in queries)
+    return page.status_code, without_secrets(page, address), headers, cookies, kinds
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "more"),
+    [
+        ("/accounts/login/", "login", {"password": "not this one"}),
+        ("/accounts/login/code/", "email", {}),
+        ("/accounts/password/reset/", "email", {}),
+    ],
+)
+def test_a_known_and_an_unknown_address_cost_the_same_work(kelvaro, path, field, more):
+    kelvaro.rep.user.set_password(PASSWORD)
+    kelvaro.rep.user.save()
+    cache.clear()
+    known = work(path, {field: "greta@kelvaro.example", **more})
+    cache.clear()
+    unknown = work(path, {field: "thora@kelvaro.example", **more})
+
+    assert [one for one, other in zip(known, unknown, strict=True) if one != other] == []
+
+
+def test_inviting_a_known_and_an_unknown_address_is_the_same_work(kelvaro, nordhaven):
+    seen = []
+    for email in (nordhaven.rep.user.email, "nobody@nordhaven.example"):
+        client = browser(kelvaro.owner)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.post("/w/kelvaro/people/invite/", {"name": "N", "email": email, "roles": ["rep"], "function": ""})
+        listed = client.get("/w/kelvaro/people/").content.decode().count(email)
+        seen.append((page.status_code, page["Location"], len(queries), listed, MailMessage.objects.filter(to=email).count()))
+
+    assert seen[0] == seen[1]

@@ -39,9 +39,10 @@ def with_password(member):
     return {"login": member.user.email, "password": PASSWORD}
 
 
-def test_an_app_is_set_up_and_its_key_lies_encrypted(kelvaro):
+def test_an_app_is_set_up_and_its_key_lies_encrypted(kelvaro, django_capture_on_commit_callbacks):
     client = browser(kelvaro.owner)
-    secret = with_app(client)
+    with django_capture_on_commit_callbacks(execute=True):
+        secret = with_app(client)
     kept = Authenticator.objects.get(user=kelvaro.owner.user, type="totp").data["secret"]
     mail = MailMessage.objects.get()
 

@@ -122,6 +122,7 @@ def test_working_writes_last_used_every_five_minutes_and_not_more_often(kelvaro)
 
 def test_one_session_and_three_cost_the_same(kelvaro):
     laptop = signs_in(kelvaro.rep, FIREFOX)
+    laptop.get("/accounts/security/")  # the first click notes the session
     counts = []
     for _round in range(2):
         with CaptureQueriesContext(
