@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,15 +57,16 @@ class Site:
         return done.stdout.decode()
 
 
-def begin_site(var: Path, port: int | None = None) -> Site:
-    """Start it and wait until it says that it is ready."""
+def begin_site(var: Path, port: int | None = None, *, until: Callable[[int], bool] | None = None) -> Site:
+    """Start it and wait until it says that it is ready, or `until` a test that knows its port is content."""
     port = port or processes.free_port()
     var.mkdir(parents=True, exist_ok=True)
     log = var / "supervisor.log"
     log.unlink(missing_ok=True)
     command = [sys.executable, "manage.py", "run", "--end-with-parent"]
     process = processes.begin(command, log, cwd=ROOT, env=_environment(var, port))
-    processes.wait_for(process, lambda: f"Ready: http://127.0.0.1:{port}/\n" in log.read_text(), log, seconds=90)
+    said = f"Ready: http://127.0.0.1:{port}/\n"
+    processes.wait_for(process, lambda: until(port) if until else said in log.read_text(), log, seconds=90)
     return Site(port, var, log, process)
 
 
