@@ -10,7 +10,7 @@ from tests.cast import MONDAY, browser
 from tests.factories.analysed import analysed
 
 LINE = "Logistics or Manufacturing"
-QUERIES = 27  # whatever the number of customers, deals and criteria
+QUERIES = 24  # whatever the number of customers, deals and criteria
 
 
 def page(company, who, query=""):
