@@ -5,10 +5,14 @@ which one is killed each time (docs/operations.md: many machines)."""
 
 from __future__ import annotations
 
+import signal
+import time
+
 import pytest
 
 from tests.faults import staging
 from tests.services.fleet import Fleet
+from tests.services.postgres import Postgres
 
 pytestmark = pytest.mark.slow
 LINES, COMPANIES = 50_000, 2_000
@@ -64,3 +68,22 @@ def test_on_two_machines(fleet: Fleet) -> None:
     fleet.begin("scheduler", "scheduler")
 
     assert_all_is_in_once(fleet, apply_while_killing(fleet, ["one", "two"]))
+
+
+def test_a_database_that_is_ended_in_the_middle_and_comes_back_is_worked_on(fleet: Fleet, postgres: Postgres) -> None:
+    """Every connection of every thread is lost at once; nobody has to restart a worker."""
+    staging.read(fleet, "deals", 20_000, COMPANIES)
+    fleet.begin("worker", "worker")
+    fleet.begin("scheduler", "scheduler")
+    staging.apply(fleet)
+    fleet.wait(lambda: staging.progress(fleet)[0] > 2_000)
+
+    postgres.stop(signal.SIGQUIT)
+    time.sleep(2)
+    postgres.start()
+
+    assert staging.progress(fleet)[2] == "running", "the work was over before the database was ended"
+    fleet.wait(lambda: staging.progress(fleet)[2] == "done")
+    assert fleet.one("SELECT count(*) FROM profiles_deal") == 20_000
+    assert fleet.one("SELECT count(*) FROM profiles_customer") == COMPANIES
+    assert fleet.one("SELECT max(tries) FROM icpstudio_chunk") < 5

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from tests.services import processes
 from tests.services.fleet import Fleet
+from tests.services.running import Site, begin_site
 
 pytestmark = pytest.mark.slow
 BELL = """
@@ -22,6 +29,10 @@ with scopes_disabled():
         Job(workspace=kelvaro.workspace, name="tests.faults.noting.note", arguments={"number": number}, next_at=now, asked_at=now)
         for number in range(40)
     ])
+"""
+COUNT = """
+from icpstudio.models import AuditEntry, Job
+print(Job._base_manager.filter(state="done").count(), AuditEntry._base_manager.filter(verb="note").count())
 """
 
 
@@ -57,3 +68,24 @@ def test_the_second_scheduler_takes_over_and_nothing_is_done_twice(fleet: Fleet)
     fleet.wait(lambda: fleet.one("SELECT count(*) FROM icpstudio_job WHERE state = 'done'") == 40)
     assert fleet.one("SELECT count(*) FROM icpstudio_auditentry WHERE verb = 'note'") == 80
     fleet.wait(lambda: heard_since(fleet, killed_at))
+
+
+def test_a_killed_scheduler_is_begun_again_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under the supervisor of `manage.py run`, on whatever ground the run stands."""
+    for name, value in {"SAMPLE": "no", "LEASE_SECONDS": "6", "PYTHONPATH": "."}.items():
+        monkeypatch.setenv(name, value)
+    site = begin_site(tmp_path / "var")
+    try:
+        os.kill(scheduler_of(site), signal.SIGKILL)
+        site.manage("shell", "-c", BELL)
+        deadline = time.monotonic() + 90
+        while (printed := site.manage("shell", "-v0", "-c", COUNT)) != "40 40\n":
+            assert time.monotonic() < deadline, (printed, site.log.read_text())
+    finally:
+        processes.end(site.process)
+
+
+def scheduler_of(site: Site) -> int:
+    """The process id of the running scheduler: a child of the supervisor."""
+    found = subprocess.run(["pgrep", "-P", str(site.process.pid), "-f", "celery.* beat"], capture_output=True, text=True, check=True)
+    return int(found.stdout)

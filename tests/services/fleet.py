@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ import psycopg
 import pytest
 
 from tests.services import processes
-from tests.services.postgres import Postgres
 from tests.services.redis import RedisServer
 from tests.services.running import ROOT
 
@@ -93,22 +92,26 @@ class Fleet:
         return {**os.environ, **self.shared, "ICP_VAR": str(own)}
 
 
-def _fleet(folder: Path, **more: str) -> Fleet:
+@contextmanager
+def gathered(folder: Path, **shared: str) -> Iterator[Fleet]:
+    """A fleet whose machines share these settings, with the tables made; none of them runs yet, and none is left at the end."""
     files = folder / "files"
     files.mkdir()
-    shared = {"STORAGE_URL": files.as_uri(), "SECRET_KEY": "s" * 50, "AUDIT_KEY": "a" * 50, "LEASE_SECONDS": "6", **more}
-    fleet = Fleet(folder, shared)
+    secrets = {"SECRET_KEY": "s" * 50, "AUDIT_KEY": "a" * 50}
+    fleet = Fleet(folder, {"STORAGE_URL": files.as_uri(), **secrets, "LEASE_SECONDS": "6", **shared})
     fleet.manage("migrate", "--verbosity", "0")
-    return fleet
+    try:
+        yield fleet
+    finally:
+        for machine in list(fleet.machines):
+            fleet.kill(machine)
 
 
 @pytest.fixture
-def fleet(tmp_path: Path, postgres_url: str, redis_server: RedisServer, postgres: Postgres) -> Iterator[Fleet]:
-    """Machines with PostgreSQL and Redis; none of them runs yet."""
-    running = _fleet(tmp_path, DATABASE_URL=postgres_url, REDIS_URL=redis_server.url)
-    yield running
-    for machine in list(running.machines):
-        running.kill(machine)
+def fleet(tmp_path: Path, postgres_url: str, redis_server: RedisServer) -> Iterator[Fleet]:
+    """Machines with PostgreSQL and Redis."""
+    with gathered(tmp_path, DATABASE_URL=postgres_url, REDIS_URL=redis_server.url) as running:
+        yield running
 
 
 @pytest.fixture
@@ -116,7 +119,5 @@ def lone_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fl
     """The embedded edition's processes one by one: SQLite and a queue of files."""
     for name in ("DATABASE_URL", "REDIS_URL"):
         monkeypatch.delenv(name, raising=False)
-    running = _fleet(tmp_path)
-    yield running
-    for machine in list(running.machines):
-        running.kill(machine)
+    with gathered(tmp_path) as running:
+        yield running
