@@ -150,6 +150,8 @@ class Browser:
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie" and (found := re.match(r"([^=]+)=([^;]*)", value)):
                 self.cookies[found[1]] = found[2]
+                if "max-age=0" in value.lower():
+                    del self.cookies[found[1]]
         return Page(target.path, answer.status, {name.lower(): value for name, value in answer.getheaders()}, text)
 
     def _hang_up(self) -> None:

@@ -133,7 +133,7 @@ class Person:
         key = SECTIONS[self.number % len(SECTIONS)]
         self.see(self.at(f"/versions/{self.town['draft']}/edit/?section={key}"), "editor")
         address, fields = self.browser.form(f"/sections/{key}/")
-        name = next(name for name, _value in fields.items() if name.endswith(("text", "who")))
+        name = next(name for name, _value in fields.items() if name.endswith(("text", "who", "role", "line")))
         for _turn in range(self.chance.randint(2, 4)):
             fields[name] = " ".join(self.chance.sample(WORDS, 8))
             answer = self.browser.post(address, fields, "save a section", in_script=True)
