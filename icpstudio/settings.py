@@ -168,6 +168,7 @@ MFA_FORMS = {
 
 # Guessing is counted for an address together with where it comes from: who guesses elsewhere locks nobody out here.
 PROXY_HOPS = env.number("PROXY_HOPS", 1 if BEHIND_PROXY else 0, most=9)  # how many proxies of ours add to X-Forwarded-For
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip", "reset_password": "20/m/ip"}  # by address and place: forms/accounts.py
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
@@ -278,7 +279,7 @@ LEASE_SECONDS = env.number("LEASE_SECONDS", 60, least=1, most=3600)
 MAIL_TIMEOUT = min(20.0, LEASE_SECONDS / 3)  # seconds for each of the two steps of handing a mail over
 MAIL_RETRY_SECONDS = env.number("MAIL_RETRY_SECONDS", 30, least=1, most=3600)  # after a first "not now"; doubled each time
 # How many mails a worker hands over at once, and so how many a kill may leave in doubt (docs/adr/0011).
-MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 4, least=1, most=64)
+MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 8, least=1, most=64)
 # Where mail servers report what comes back; `manage.py take_bounces` reads it.
 BOUNCE_ADDRESS = env.text("BOUNCE_ADDRESS") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 

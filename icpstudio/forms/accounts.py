@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account import forms as library
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from icpstudio.kit import callers, limits
 from icpstudio.kit.crispy import Sheet
 from icpstudio.kit.timezones import TIMEZONES
 
@@ -32,7 +36,17 @@ class Plain(Sheet):
 EMAIL = (_("E-mail address"), "", _("Enter your e-mail address."))
 
 
-class AskForCode(Plain, library.RequestLoginCodeForm):
+class NotTooOften:
+    """Mails to one address, three a minute from one place: whoever asks elsewhere for it uses up nothing of that."""
+
+    def clean_email(self) -> str:
+        who = f"{self.cleaned_data['email'].lower()}:{callers.place(context.request)}"
+        if not limits.spend(type(self).__name__, who, most=3, within=timedelta(minutes=1)):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return super().clean_email()
+
+
+class AskForCode(Plain, NotTooOften, library.RequestLoginCodeForm):
     submit = _("Send me a code")
     words = {"email": (_("E-mail address"), _("We send a code to it. Paste the code on the next page."), _("Enter your e-mail address."))}
 
@@ -47,7 +61,7 @@ class SignIn(Plain, library.LoginForm):
     words = {"login": EMAIL, "password": (_("Password"), "", _("Enter your password."))}
 
 
-class ResetPassword(Plain, library.ResetPasswordForm):
+class ResetPassword(Plain, NotTooOften, library.ResetPasswordForm):
     submit = _("Send me a link")
     words = {
         "email": (_("E-mail address"), _("We send a link to it, with which you choose a new password."), _("Enter your e-mail address."))

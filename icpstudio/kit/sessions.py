@@ -18,6 +18,7 @@ SEEN_EVERY = timedelta(minutes=5)
 def enter(request: HttpRequest, user: AbstractBaseUser, *, at: datetime) -> None:
     """Sign `user` in where the sign-in library has no part in it: by an invitation, as a person of the sample."""
     login(request, user, backend=BACKEND)
+    request.session.pop(SEEN, None)  # the session has a new key, which nobody has noted
     confirm(request.session, at=at)
 
 

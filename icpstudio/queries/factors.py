@@ -47,7 +47,7 @@ def of(user: User) -> Factors:
     kinds = {row.type: row for row in rows}
     codes = kinds.get(Authenticator.Type.RECOVERY_CODES)
     return Factors(
-        password=user.has_usable_password(),
+        password=bool(user.password) and user.has_usable_password(),
         app=Authenticator.Type.TOTP in kinds,
         passkeys=[_passkey(row) for row in rows if row.type == Authenticator.Type.WEBAUTHN],
         codes_left=len(codes.wrap().get_unused_codes()) if codes else None,

@@ -113,6 +113,25 @@ class Walk:
             self.wrong.append(f"{what}: shows confidential figures")
 
 
+def test_a_session_that_began_long_ago_opens_no_door_that_asks_again(worlds: tuple[World, World]) -> None:
+    owner = worlds[0].company.owner
+    client = Client()
+    signed_in(client, owner.user, fresh=False)
+    before, passed = fingerprint(), []
+    for door in doors():
+        access = table()[door.name]
+        methods = [method for method in ("GET", "POST") if method in access.methods and access.asks_again(method)]
+        if access.verb is not None and not may(owner, access.verb):
+            continue
+        prefix = f"/w/{worlds[0].company.workspace.slug}" if access.verb is not None else ""
+        for _mix, arguments in [pair for pair in fillings(door, *worlds) if pair[0] == "own"]:
+            answers = [client.generic(method, prefix + reverse(door.name, kwargs=arguments)).status_code for method in methods]
+            passed += [f"{door.name}: {status}" for status in answers if status != 401]
+
+    assert passed == []
+    assert fingerprint() == before
+
+
 @pytest.mark.slow
 def test_nobody_passes_a_door_that_is_not_theirs(worlds: tuple[World, World], actors: list[Actor]) -> None:
     walk = Walk(*worlds, actors)

@@ -240,6 +240,17 @@ def test_who_is_locked_out_of_the_password_still_gets_a_code(kelvaro):
     assert (page.status_code, newest().to) == (302, "greta@kelvaro.example")
 
 
+@pytest.mark.parametrize("path", ["/accounts/login/code/", "/accounts/password/reset/"])
+def test_asking_for_mails_elsewhere_does_not_keep_the_person_from_hers(kelvaro, path):
+    statuses = []
+    for place in ["198.51.100.1"] * 5 + ["203.0.113.7"]:
+        client = browser()
+        client.defaults["REMOTE_ADDR"] = place
+        statuses.append(client.post(path, {"email": "henrik@kelvaro.example"}).status_code)
+
+    assert statuses == [302, 302, 302, 422, 422, 302]
+
+
 def test_a_lock_is_the_same_for_an_address_that_nobody_has(kelvaro):
     pages = [locked(browser(), email) for email in ("greta@kelvaro.example", "nobody@kelvaro.example")]
 
