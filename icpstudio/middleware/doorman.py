@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
+from urllib.parse import unquote
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
+from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django_scopes import scope
@@ -67,6 +68,8 @@ class Doorman:
         access = table().get(name)
         if access is None:
             raise ImproperlyConfigured(f"The route {name} has no row in the permission table.")
+        if "\x00" in unquote(request.META["QUERY_STRING"]):  # PostgreSQL knows no such text; forms refuse it by themselves
+            raise SuspiciousOperation("NUL in the query")
         if access.signed_in and not request.user.is_authenticated:
             return signed_out(request)
         if access.verb is not None and request.member is None:
