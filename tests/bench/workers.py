@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -67,19 +68,22 @@ class Ground:
         self.redis.remove()
 
 
-def rate(fleet: Fleet, done: Callable[[], int], whole: int) -> float:
-    """Rows a second between the first that was seen and the last."""
-    seen: list[tuple[float, int]] = []
+def rate(fleet: Fleet, asked: Callable[[], object], done: Callable[[], tuple[int, int]], whole: int) -> float:
+    """Rows a second from the moment at which the work lies there for all, to the last row. `done` tells (rows done, rows there)."""
+    seen: list[float] = []
 
     def over() -> bool:
-        count = done()
-        if count and (not seen or count != seen[-1][1]):
-            seen.append((time.monotonic(), count))
-        return count >= whole
+        count, there = done()
+        if there >= whole and not seen:
+            seen.append(time.monotonic())
+        return there >= whole and count >= whole
 
+    asking = threading.Thread(target=asked)  # a process that has asked takes its time to end
+    asking.start()
     fleet.wait(over, seconds=600)
-    (first, some), (last, every) = seen[0], seen[-1]
-    return (every - some) / max(last - first, 1e-6)
+    ended = time.monotonic()
+    asking.join()
+    return whole / (ended - seen[0])
 
 
 def imported(ground: Ground, workers: int, *, lines: int, delay: float = 0.0) -> float:
@@ -89,8 +93,12 @@ def imported(ground: Ground, workers: int, *, lines: int, delay: float = 0.0) ->
         with gathered(Path(folder), **shared) as fleet:
             staging.read(fleet, "deals", lines, lines // 20)
             ground.begin_workers(fleet, workers)
-            staging.apply(fleet)
-            return rate(fleet, lambda: staging.progress(fleet)[0], lines)
+            return rate(fleet, lambda: staging.apply(fleet), lambda: job_of_import(fleet), lines)
+
+
+def job_of_import(fleet: Fleet) -> tuple[int, int]:
+    found = fleet.ask("SELECT done, total FROM icpstudio_job WHERE name = 'profiles.tasks.apply_import'")
+    return found[0] if found else (0, 0)
 
 
 def mailed(ground: Ground, workers: int) -> float:
@@ -98,9 +106,9 @@ def mailed(ground: Ground, workers: int) -> float:
         shared = {"DATABASE_URL": ground.database(), "REDIS_URL": ground.redis.url, "EMAIL_URL": server.url}
         with gathered(Path(folder), LEASE_SECONDS="60", MAIL_CONNECTIONS="1", **shared) as fleet:
             ground.begin_workers(fleet, workers)
-            fleet.manage("shell", "-v0", "-c", QUEUE.replace("COUNT", str(FAR_MAILS)) + BELLS)
-            sent = "SELECT count(*) FROM icpstudio_mailmessage WHERE state = 'sent'"
-            return rate(fleet, lambda: fleet.one(sent), FAR_MAILS)
+            queue = QUEUE.replace("COUNT", str(FAR_MAILS)) + BELLS
+            sent = "SELECT count(*) FILTER (WHERE state = 'sent'), count(*) FROM icpstudio_mailmessage"
+            return rate(fleet, lambda: fleet.manage("shell", "-v0", "-c", queue), lambda: fleet.ask(sent)[0], FAR_MAILS)
 
 
 def figures() -> Iterator[Figure]:
