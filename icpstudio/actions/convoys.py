@@ -81,7 +81,7 @@ class Convoy:
         taken, flying = 0, list[tuple[Wire, MailMessage]]()
         while batch.rows or flying:
             asked = self._ask(batch)
-            heard = [_heard(wire, row, batch) for wire, row in flying]
+            heard = _heard(flying, batch)
             self._record(heard, batch)
             taken += sum(one.state == MailState.SENT for one in heard)
             flying = _send_dots(self._hand_over(asked, batch), batch)
@@ -106,7 +106,7 @@ class Convoy:
             except OSError as problem:
                 failed.append(_later(row, f"The attachment can't be read: {problem}", batch))
             except Exception as problem:  # whatever a hostile text does to the library, the other mails go
-                failed.append(Outcome(row.pk, MailState.FAILED, f"The mail can't be written: {type(problem).__name__}", row.next_at))
+                failed.append(Outcome(row.pk, MailState.FAILED, f"The mail can't be written: {type(problem).__name__}"))
             batch.rows.popleft()
         self._record(failed, batch)
         return asked
@@ -207,19 +207,24 @@ def _send_dots(offered: Sequence[tuple[Wire, MailMessage]], batch: Batch) -> lis
     return list(offered)
 
 
-def _heard(wire: Wire, row: MailMessage, batch: Batch) -> Outcome:
-    try:
-        reply = wire.answer()
-    except Uncertain as problem:
-        return _logged(row, Outcome(row.pk, MailState.UNCERTAIN, str(problem), row.next_at))
-    except Refused as refusal:
-        return _refused(row, refusal, batch)
-    return _logged(row, Outcome(row.pk, MailState.SENT, reply, row.next_at, sent_at=batch.now()))
+def _heard(flying: Sequence[tuple[Wire, MailMessage]], batch: Batch) -> list[Outcome]:
+    """The answers to the dots of a round."""
+    taken: dict[MailMessage, str] = {}
+    others: list[Outcome] = []
+    for wire, row in flying:
+        try:
+            taken[row] = wire.answer()
+        except Uncertain as problem:
+            others.append(_logged(row, Outcome(row.pk, MailState.UNCERTAIN, str(problem))))
+        except Refused as refusal:
+            others.append(_refused(row, refusal, batch))
+    now = batch.now()
+    return others + [_logged(row, Outcome(row.pk, MailState.SENT, answer, sent_at=now)) for row, answer in taken.items()]
 
 
 def _refused(row: MailMessage, refusal: Refused, batch: Batch) -> Outcome:
     if refusal.permanent:
-        return _logged(row, Outcome(row.pk, MailState.FAILED, str(refusal), row.next_at))
+        return _logged(row, Outcome(row.pk, MailState.FAILED, str(refusal)))
     return _later(row, str(refusal), batch)
 
 

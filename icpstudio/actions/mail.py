@@ -83,7 +83,7 @@ def queue_all(
     for start in range(0, len(rows), MANY):
         keys = [row.key for row in rows[start : start + MANY]]
         found |= {row.key: row for row in MailMessage.objects.filter(key__in=keys)}
-    return found
+    return {row.key: found[row.key] for row in rows}
 
 
 def _row(letter: Letter, domain: str, common: dict[str, Any]) -> MailMessage:

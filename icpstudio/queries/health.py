@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
 
 from icpstudio.models import MailMessage
-from icpstudio.queries import files
+from icpstudio.queries import files, mails
 
 LEAST_DISK = 0.05
 LONGEST_WAIT = timedelta(minutes=5)
@@ -78,6 +78,8 @@ def _files() -> Check:
 
 
 def _outbox(at: datetime) -> Check:
+    if away_since := mails.server_away_since():
+        return Check("outbox", Level.DEGRADED, f"waiting for the mail server since {away_since:%Y-%m-%d %H:%M:%S} UTC; nothing is lost")
     oldest = MailMessage.objects.due(at).aggregate(oldest=Min("next_at"))["oldest"]
     waited = at - oldest if oldest else timedelta(0)
     return Check("outbox", Level.OK if waited < LONGEST_WAIT else Level.DEGRADED, f"oldest due mail waits {waited.total_seconds():.0f} s")

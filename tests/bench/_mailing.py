@@ -54,24 +54,24 @@ def fill(count: int) -> dict[str, float]:
 
 def ours() -> dict[str, float]:
     """Turn after turn, as a worker takes them, until nothing is due."""
-    begun, taken, more = time.perf_counter(), 0, True
+    begun, used, taken, more = time.perf_counter(), time.process_time(), 0, True
     while more:
         turn = delivery.take_turn(at=clock.now())
         taken, more = taken + turn.taken, turn.is_more
-    return {"mails": taken, "seconds": time.perf_counter() - begun}
+    return {"mails": taken, "seconds": time.perf_counter() - begun, "processor": time.process_time() - used}
 
 
 def naive(count: int) -> dict[str, float]:
     """What is written first: a message and a send() for each recipient. The texts are there already, so only sending is measured."""
     rows = list(MailMessage.objects.filter(key__startswith="bench:").select_related("attachment").order_by("pk")[:count])
     pdf = on_files.content(rows[0].attachment)
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), time.process_time()
     for row in rows:
         one = EmailMultiAlternatives(row.subject, row.text, settings.DEFAULT_FROM_EMAIL, [formataddr((row.to_name, row.to))])
         one.attach_alternative(row.html, "text/html")
         one.attach(row.attachment.name, pdf, "application/pdf")
         one.send()
-    return {"mails": len(rows), "seconds": time.perf_counter() - begun}
+    return {"mails": len(rows), "seconds": time.perf_counter() - begun, "processor": time.process_time() - used}
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import smtplib
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -55,4 +54,4 @@ def _in_ascii(address: str) -> str:
         raise Refused(553, f"The address {address!r} can't be written for a mail server.") from None
     if not at or re.search(r"[\x00-\x20<>\x7f]", plain):
         raise Refused(553, f"{address!r} is not a mail address.")
-    return smtplib.quoteaddr(plain)
+    return f"<{plain}>"

@@ -10,6 +10,7 @@ from icpstudio.actions import leases, mail
 from icpstudio.documents.mails import Words
 from icpstudio.env import addresses
 from icpstudio.kit import clock
+from icpstudio.models import MailMessage
 from icpstudio.queries import health
 from tests.cast import MONDAY, browser
 
@@ -67,3 +68,14 @@ def test_a_bucket_that_is_away_is_named_and_stops_nobody(db, settings):
     status, checks = ready()
 
     assert (status, {name for name, state in checks.items() if state != "ok"}, checks["files"]) == (200, {"files"}, "degraded")
+
+
+def test_a_mail_server_that_is_away_is_named_with_its_time(db):
+    row = mail.queue(key="x", to="x@example.com", words=Words("x", "x", "", "en"), at=clock.now())
+    MailMessage.objects.filter(pk=row.pk).update(away_since=MONDAY, next_at=clock.now() + timedelta(hours=1))
+
+    outbox = next(check for check in health.checks(clock.now(), queue_problem="", answered_at=clock.now()) if check.name == "outbox")
+    assert (outbox.level, outbox.words) == (
+        "degraded",
+        f"waiting for the mail server since {MONDAY:%Y-%m-%d %H:%M:%S} UTC; nothing is lost",
+    )
