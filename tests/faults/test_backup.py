@@ -21,10 +21,10 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from icpstudio.kit.snapshots import Impossible, postgresql
+from icpstudio.kit.supervisor.probes import page_answers
 from tests.services import processes
 from tests.services.postgres import Postgres
-from tests.services.running import ROOT, Site, begin_site
+from tests.services.running import ROOT, Site
 
 pytestmark = pytest.mark.slow
 
@@ -115,10 +115,16 @@ def address(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def site(address: str, tmp_path: Path) -> Iterator[Site]:
-    running = begin_site(tmp_path / "var")
-    yield running
-    processes.end(running.process)
+def site(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """The web processes alone: what they commit is what counts, and nobody needs the lists read."""
+    var, port, log = tmp_path / "var", processes.free_port(), tmp_path / "log"
+    for name, value in {"ICP_VAR": str(var), "PORT": str(port), "DEBUG": "yes", "WEB_WORKERS": "2"}.items():
+        monkeypatch.setenv(name, value)  # DEBUG: static files from their sources, which nobody has to collect
+    manage({}, "migrate", "-v0")
+    process = processes.begin([sys.executable, "manage.py", "web"], log, cwd=ROOT, **processes.ending_with_us())
+    processes.wait_for(process, page_answers(port, "/healthz"), log, seconds=90)
+    yield Site(port, var, log, process)
+    processes.end(process)
 
 
 @pytest.fixture
@@ -196,36 +202,3 @@ def test_a_backup_is_one_file_if_wanted_holds_no_key_and_is_tried_out_at_once(ad
     assert (code, said.splitlines()[-3:]) == (0, AS_THEY_WERE)
     assert names == {"files.sha256", "manifest.json", "database.pgdump" if address else "database.sqlite3"}
     assert [key for key in keys if key in (tmp_path / "backup.tar").read_bytes()] == []
-
-
-def test_a_damaged_backup_a_wrong_key_and_another_database_are_said_before_anything_is_touched(tmp_path, monkeypatch):
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    here, there = {"ICP_VAR": str(tmp_path / "var")}, {"ICP_VAR": str(tmp_path / "elsewhere")}
-    manage(here, "migrate", "-v0")
-    manage(here, "backup", str(tmp_path / "good"))
-    foreign = manage(there, "restore", str(tmp_path / "good"))
-    shutil.copytree(tmp_path / "good", tmp_path / "bad")
-    with (tmp_path / "bad" / "database.sqlite3").open("ab") as file:
-        file.write(b"x")
-    shutil.copy(tmp_path / "var" / "audit-key", tmp_path / "elsewhere" / "audit-key")
-    damaged = manage(there, "restore", str(tmp_path / "bad"))
-    none = manage(there, "restore", str(tmp_path))
-
-    assert foreign == (
-        1,
-        "CommandError: The audit trail was sealed with another AUDIT_KEY: give this installation the key that belongs to the backup.\n",
-    )
-    assert damaged == (1, "CommandError: database.sqlite3 is damaged: its sha256 is not the one that was written down.\n")
-    assert none == (1, f"CommandError: {tmp_path} holds no backup: its manifest.json is missing or can't be read.\n")
-    assert not (tmp_path / "elsewhere" / "icpstudio.sqlite3").exists()
-
-
-def test_without_pg_dump_a_sentence_says_what_to_install(tmp_path, monkeypatch):
-    """A machine whose only program is Python: the search in PostgreSQL's own folders is turned to an empty one."""
-    monkeypatch.setattr(postgresql, "FOLDERS", str(tmp_path / "*"))
-    monkeypatch.setenv("PATH", str(tmp_path))
-
-    with pytest.raises(Impossible) as refused:
-        postgresql.program("pg_dump")
-
-    assert str(refused.value) == "pg_dump is missing: install PostgreSQL's client programs (sudo apt-get install postgresql-client)."
