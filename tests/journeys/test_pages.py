@@ -17,7 +17,8 @@ NO_PAGES = {
     "account_change_password", "account_confirm_login_code", "account_login", "account_request_login_code", "account_signup",
     "icpstudio:gallery", "icpstudio:healthz", "icpstudio:home", "icpstudio:invitation", "icpstudio:mailbox_attachment",
     "mfa_authenticate", "mfa_deactivate_totp", "mfa_login_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",
-    "openid_connect_callback", "openid_connect_login", "socialaccount_login_cancelled", "icpstudio:mailbox_message", "icpstudio:readyz", "profiles:analysis_progress", "profiles:check", "profiles:criterion",
+    "openid_connect_callback", "openid_connect_login", "socialaccount_login_cancelled", "icpstudio:mailbox_message", "icpstudio:readyz",
+    "profiles:analysis_progress", "profiles:check", "profiles:criterion",
     "profiles:current", "profiles:deliveries", "profiles:import_progress", "profiles:pdf",
 }  # fmt: skip
 

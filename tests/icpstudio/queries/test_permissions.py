@@ -15,7 +15,7 @@ def test_a_verb_says_who_may_and_on_what_condition():
     named = frozenset({Role.OWNER, Role.FACILITATOR, Role.APPROVER, Role.SALES_LEADER})
 
     assert [row for row in profiles.verbs if row.verb == "decide"] == [
-        VerbRow("decide", "decide on a version", named, "Named as approver of this version.")
+        VerbRow("decide", "decide on a version", named, "Named as approver of this version.", True)
     ]
 
 
@@ -23,12 +23,14 @@ def test_a_route_says_where_it_is_and_what_it_asks_for():
     rows = {row.name: row for floor in permissions.floors() for row in floor.routes}
 
     assert rows["profiles:skip_step"] == RouteRow(
-        "profiles:skip_step", "/workshops/{workshop_id}/steps/{step}/skip/", ["POST"], "run_workshop", True
+        "profiles:skip_step", "/workshops/{workshop_id}/steps/{step}/skip/", ["POST"], "run_workshop", True, False
     )
     assert rows["account_reset_password_from_key"] == RouteRow(
-        "account_reset_password_from_key", "/accounts/password/reset/key/{uidb36}-{key}/", ["GET", "POST"], "", False
+        "account_reset_password_from_key", "/accounts/password/reset/key/{uidb36}-{key}/", ["GET", "POST"], "", False, False
     )
-    assert rows["icpstudio:home"] == RouteRow("icpstudio:home", "/", ["GET", "POST"], "", True)
+    assert rows["icpstudio:home"] == RouteRow("icpstudio:home", "/", ["GET", "POST"], "", True, False)
+    assert rows["profiles:decide"].fresh
+    assert rows["mfa_activate_totp"].fresh
 
 
 def test_every_address_of_the_product_is_among_the_paths():
