@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -126,7 +126,7 @@ def _run(chunk: Chunk, lease: UUID) -> bool:
             return False
         except Exception as problem:
             log.exception("Chunk %s of job %s failed on try %s", chunk.number, chunk.job_id, chunk.tries)
-            close_old_connections()  # a connection that broke must not take the record of it along
+            leases.let_go_of_a_broken_connection()
             _later(chunk, lease, type(problem).__name__)
             return False
         if not Chunk.objects.filter(job=chunk.job_id).open().exists():

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -66,7 +66,7 @@ def _outcome(job: Job, lease: UUID) -> tuple[JobState, str]:
         return JobState.FAILED, refusal.sentence
     except Exception as problem:
         log.exception("Job %s (%s) failed on try %s", job.id, job.name, job.tries)
-        close_old_connections()  # a connection that broke must not take the record of it along
+        leases.let_go_of_a_broken_connection()
         return (JobState.FAILED if job.tries >= MAX_TRIES else JobState.WAITING), type(problem).__name__
     return JobState.DONE, ""
 

@@ -42,6 +42,12 @@ def heard(name: str) -> None:
     Pulse.objects.update_or_create(name=name, defaults={"heard": moments.now()})
 
 
+def let_go_of_a_broken_connection() -> None:
+    """A connection that broke under the work must not take the record of it along. Inside a caller's transaction nothing is closed."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
+
+
 @contextmanager
 def kept(row: Job | Chunk, lease: UUID) -> Iterator[None]:
     """Renews the row's lease while the block works; when the process dies, the heartbeat dies with it."""
