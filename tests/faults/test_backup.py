@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tarfile
@@ -153,12 +154,13 @@ def manage(environment: dict[str, str], *command: str) -> tuple[int, str]:
 
 
 def imports_in(environment: dict[str, str]) -> set[UUID]:
-    script = (
-        "from django.db import connection as c; k = c.cursor(); k.execute('SELECT id FROM profiles_import'); print([str(r[0]) for r in k])"
-    )
-    code, said = manage(environment, "shell", "-v0", "-c", script)
-    assert code == 0, said
-    return {UUID(found) for found in re.findall(r"'([0-9a-f-]{32,36})'", said)}
+    """Asked of the database itself, without the program."""
+    question = "SELECT id FROM profiles_import"
+    if url := environment.get("DATABASE_URL", os.environ.get("DATABASE_URL", "")):
+        with psycopg.connect(url) as server:
+            return {row[0] for row in server.execute(question)}
+    with closing(sqlite3.connect(f"file:{environment['ICP_VAR']}/icpstudio.sqlite3?mode=ro", uri=True)) as file:
+        return {UUID(row[0]) for row in file.execute(question)}
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
@@ -184,10 +186,6 @@ def test_nothing_that_was_committed_is_missing_from_a_backup_under_four_writers(
     assert manifest["rows"]["profiles_import"] == len(there)
     assert manifest["files"] == manifest["rows"]["icpstudio_storedfile"] >= len(there)
     assert restored[1].splitlines()[1:] == AS_THEY_WERE
-    assert manage(empty, "restore", str(tmp_path / "backup")) == (
-        1,
-        "CommandError: This installation has people or workspaces in it. A backup is restored into an empty one.\n",
-    )
 
 
 def test_a_backup_is_one_file_if_wanted_holds_no_key_and_is_tried_out_at_once(address, tmp_path):
