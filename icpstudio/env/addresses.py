@@ -16,6 +16,9 @@ MAIL = Form("smtp://, smtps:// or smtp+tls://user:password@host:port", ("smtp", 
 STORAGE = Form("file:///folder or s3://key:secret@host:port/bucket?region=name", ("s3",), ("file",), "bucket or folder")
 SITE = Form("https://host", ("https", "http"), bare=True)
 
+# No statement runs for ever, and nobody keeps rows locked who does nothing (a worker that is frozen); `migrate` takes the time it needs.
+LIMITS = {"connect_timeout": 5, "options": "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"}
+
 
 def database(url: str, *, pool: int) -> dict[str, Any]:
     """Django's settings of the database at `url`; `pool` is the most connections that one process holds to PostgreSQL."""
@@ -29,9 +32,10 @@ def database(url: str, *, pool: int) -> dict[str, Any]:
         }
         return found | {"CONN_MAX_AGE": 600}  # opening it costs 3 ms of CPU, as much as a dozen small queries
     # A thread borrows a connection and gives it back: threads that come and go (gunicorn's, Celery's, the heartbeats of jobs) open none
-    # of their own. When the server is away, ten seconds is as long as a person waits for the page that says so.
-    held = {"min_size": 1, "max_size": pool, "timeout": 10.0, "max_idle": 300.0}
-    return found | {"OPTIONS": options | {"pool": held}, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+    # of their own. When the server is away, five seconds is as long as a person waits for the page that says so. Then the pool gives up and
+    # the next request asks anew: left to itself it doubles its waits, and is still away minutes after the server is back.
+    held = {"min_size": 1, "max_size": pool, "timeout": 5.0, "reconnect_timeout": 5.0, "max_idle": 300.0}
+    return found | {"OPTIONS": LIMITS | options | {"pool": held}, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 
 
 def redis(url: str) -> str:
