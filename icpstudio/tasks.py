@@ -1,17 +1,22 @@
 """The doorbells of the ground floor: each makes one call into an action that looks in the database for what is due."""
 
+import logging
+import threading
 from datetime import timedelta
+from typing import Any
 
-from celery import shared_task
+from celery import bootsteps, shared_task
 
-from icpstudio.actions import anchors, chunks, delivery, jobs, leases, operations
-from icpstudio.celery import sign_of_life
-from icpstudio.jobs import ANSWERED
+from icpstudio.actions import anchors, chunks, delivery, jobs, leases, operations, unrung
+from icpstudio.celery import app, sign_of_life
+from icpstudio.jobs import ANSWERED, queue_problem
 from icpstudio.kit import clock
 from icpstudio.queries import moments
 
 # The clocks of two machines differ a little: the doorbell must not come too early for the row that was written with it.
 NEARLY = timedelta(seconds=1)
+LOOK_EVERY = 5.0  # as often as the scheduler asks what is due
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="icpstudio.answer")
@@ -51,3 +56,30 @@ def sweep() -> None:
 @shared_task(name="icpstudio.forget")
 def forget() -> None:
     operations.forget(at=clock.now())
+
+
+class Unrung(bootsteps.StartStopStep):
+    """A thread of every worker that looks for itself while the queue is away. Nothing is rung then, and somebody waits for a code."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, worker: Any, **options: Any) -> None:
+        super().__init__(worker, **options)
+        self.over = threading.Event()
+
+    def start(self, worker: Any) -> None:
+        threading.Thread(target=self.look, daemon=True, name="unrung").start()
+
+    def stop(self, worker: Any) -> None:
+        self.over.set()
+
+    def look(self) -> None:
+        while not self.over.wait(LOOK_EVERY):
+            try:
+                while queue_problem() and unrung.work() and not self.over.is_set():
+                    pass
+            except Exception:  # the database may be away too: the next look is in five seconds
+                log.warning("A look without the queue came to nothing.", exc_info=True)
+
+
+app.steps["worker"].add(Unrung)

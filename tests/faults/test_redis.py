@@ -139,10 +139,12 @@ def storm() -> Iterator[Storm]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_without_redis_from_the_start_people_work_and_all_is_done_when_it_comes(storm: Storm) -> None:
+def test_without_redis_from_the_start_people_work_and_all_is_done_before_it_comes_and_after(storm: Storm) -> None:
     storm.site.manage("shell", "-v0", "-c", COMPANY)
     storm.ask_for_work()
     worked, (status, state, checks) = storm.people_can_work(), storm.ready()
+    storm.wait(storm.all_is_done_once)
+    storm.ask_for_work()
     storm.redis.start()
     storm.wait(storm.all_is_done_once)
 
