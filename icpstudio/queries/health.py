@@ -87,7 +87,7 @@ def _outbox(at: datetime) -> Check:
 
 def _queue(problem: str) -> Check:
     if problem:
-        return Check("queue", Level.DEGRADED, f"{problem}; the sweeper finds the work later")
+        return Check("queue", Level.DEGRADED, f"{problem}; workers look for themselves every five seconds")
     return Check("queue", Level.OK, settings.CELERY_BROKER_URL.partition(":")[0])
 
 
