@@ -83,8 +83,7 @@ def _alone(source: Import) -> None:
         if lists.is_stuck(other):
             raise Conflict(_("The import of %(name)s did not come to its end. Take it back first.") % words, current=other)
         raise Conflict(_("%(name)s is being imported into this workshop by %(who)s. Wait until it is in.") % words, current=other)
-    same = lists.same_file(source.workshop, source.file.sha256)
-    if same is not None and same.applied_at > source.received_at:
+    if (same := lists.came_in_meanwhile(source)) is not None:
         words = {"when": date_format(localtime(same.applied_at), "DATETIME_FORMAT"), "who": same.applied_by}
         raise Conflict(
             _("The very same file was already imported on %(when)s by %(who)s. Nothing was imported twice.") % words, current=same

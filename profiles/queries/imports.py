@@ -29,6 +29,12 @@ def same_file(workshop: Workshop, sha256: str) -> Import | None:
     return workshop.imports.filter(file__sha256=sha256, state="applied").order_by("-applied_at", "-pk").first()
 
 
+def came_in_meanwhile(source: Import) -> Import | None:
+    """Another import of the very same bytes that was applied here after this one was received, and stands."""
+    same = source.workshop.imports.filter(file__sha256=source.file.sha256, state="applied", applied_at__gt=source.received_at)
+    return same.exclude(pk=source.pk).select_related("applied_by__user").order_by("applied_at").first()
+
+
 def latest_applied(workshop: Workshop) -> Import | None:
     return workshop.imports.filter(state="applied").order_by("-applied_at", "-pk").first()
 
