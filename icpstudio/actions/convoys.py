@@ -198,7 +198,7 @@ def _send_dots(offered: Sequence[tuple[Wire, MailMessage]], batch: Batch) -> lis
     if not offered:
         return []
     pks = [row.pk for _wire, row in offered]
-    marked = batch.mine(MailState.LEASED).filter(pk__in=pks).update(state=MailState.INFLIGHT, lease_until=batch.now() + LEASE)
+    marked = MailMessage.objects.mark_in_flight(pks, lease=batch.lease, until=batch.now() + LEASE)
     if marked < len(offered):
         still_mine = set(batch.mine(MailState.INFLIGHT).filter(pk__in=pks).values_list("pk", flat=True))
         offered = [(wire, row) for wire, row in offered if row.pk in still_mine]

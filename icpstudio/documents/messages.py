@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from email.contentmanager import raw_data_manager
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -63,6 +64,7 @@ class Press:
 
     def __init__(self) -> None:
         self._header = lru_cache(SHARED)(_header)
+        self._date = lru_cache(SHARED)(_date)
         self._part = lru_cache(SHARED)(_part)
         self._files = lru_cache(FILES)(_file)
 
@@ -72,7 +74,7 @@ class Press:
             self._header("Subject", row.subject),
             self._header("From", settings.DEFAULT_FROM_EMAIL),
             _to(row),
-            stuffed(f"Date: {formatdate(row.queued_at.timestamp())}\r\n".encode("ascii")),
+            self._date(row.queued_at),
             _message_id(row),
             b"Auto-Submitted: auto-generated\r\n",
         ]
@@ -99,6 +101,10 @@ def _multipart(subtype: str, boundary: str, first: list[bytes], second: list[byt
 
 def _header(name: str, value: str) -> Stuffed:
     return stuffed(SMTP.fold(name, SMTP.header_store_parse(name, value)[1]).encode("ascii"))
+
+
+def _date(at: datetime) -> Stuffed:
+    return Stuffed(f"Date: {formatdate(at.timestamp())}\r\n".encode("ascii"))
 
 
 def _to(row: MailMessage) -> Stuffed:

@@ -15,10 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField("mailmessage", "bounced_at", models.DateTimeField(null=True)),
         migrations.AddField("mailmessage", "report", models.CharField(blank=True, db_default="", default="", max_length=64)),
         migrations.AddIndex(
-            "mailmessage",
-            models.Index(
-                condition=models.Q(("state", "waiting"), ("workspace", None)), fields=["next_at"], name="sign_in_codes_that_are_due"
-            ),
+            "mailmessage", models.Index(fields=["workspace", "state", "next_at"], name="sign_in_codes_that_are_due")
         ),
         InstallTriggers(),
     ]

@@ -98,9 +98,12 @@ def _number(holder: str) -> int:
     return int(found)
 
 
+STARTERS = {"tests.services.running", "tests.faults.mailing"}  # who imports from these begins processes with a database of their own
+
+
 def uses_data(item: pytest.Item) -> bool:
     """Whether the test touches the run's database: by its fixtures, by its mark, or because its module starts sites."""
     if DATA_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
         return True
     module = getattr(item, "module", None)
-    return any(getattr(value, "__module__", "") == "tests.services.running" for value in vars(module).values()) if module else False
+    return any(getattr(value, "__module__", "") in STARTERS for value in vars(module).values()) if module else False

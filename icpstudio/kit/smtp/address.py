@@ -30,6 +30,9 @@ class Address:
         return cls(parts.scheme, parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""))
 
 
+NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20<>\x7f]")
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """From whom to whom. A server that knows RFC 3461 gives the `reference` back in its bounces, and not the whole mail."""
@@ -48,10 +51,10 @@ def _in_ascii(address: str) -> str:
     """The address as every server takes it: the domain in its international spelling, no line break, no letters beyond ASCII."""
     local, at, domain = address.strip().rpartition("@")
     try:
-        plain = f"{local}{at}{domain.encode('idna').decode()}" if domain else local
+        plain = address.strip() if domain.isascii() else f"{local}{at}{domain.encode('idna').decode()}"
         plain.encode("ascii")
     except UnicodeError:
         raise Refused(553, f"The address {address!r} can't be written for a mail server.") from None
-    if not at or re.search(r"[\x00-\x20<>\x7f]", plain):
+    if not at or NOT_IN_AN_ADDRESS.search(plain):
         raise Refused(553, f"{address!r} is not a mail address.")
     return f"<{plain}>"
