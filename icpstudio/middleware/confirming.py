@@ -26,9 +26,10 @@ WAY, PAGE, PREFIX = "confirm-way", "confirm-page", "confirm"
 TRIES, SPAN = 10, timedelta(minutes=5)
 
 
-def method_meant(request: HttpRequest) -> str:
-    """A proof for a page is sent by POST, but it is a page that is asked for."""
-    return "GET" if request.method == "POST" and PAGE in request.POST else str(request.method)
+def method_meant(request: HttpRequest, access: Access) -> str:
+    """A proof for a page is sent by POST, but it is a page that is asked for. Elsewhere the field is one of a caller's own, and a deed
+    that calls itself a page stays a deed."""
+    return "GET" if access.fresh and request.method == "POST" and PAGE in request.POST else str(request.method)
 
 
 def before(request: HttpRequest, access: Access) -> HttpResponse | None:
@@ -96,7 +97,7 @@ def _question(request: HttpRequest, access: Access, tried: forms.Form | None = N
         "problem": notice,
         "deed": rule(access.verb).words if access.verb is not None and request.method not in SAFE else "",
         "kept": [(name, value) for name, values in _without_proof(request).lists() for value in values],
-        "is_page": method_meant(request) in SAFE,
+        "is_page": method_meant(request, access) in SAFE,
         "here": request.get_full_path(),
         "back": page_before(request) if request.method == "POST" else "",
         "email": request.user.email,

@@ -76,7 +76,7 @@ class Doorman:
             raise Http404
         if access.verb is None and request.workspace_slug is not None and access.signed_in and request.member is None:
             raise Http404
-        method = confirming.method_meant(request)
+        method = confirming.method_meant(request, access)
         if method not in access.methods:
             return not_allowed(request, access.methods)
         if access.verb is not None and not may(request.member, access.verb):

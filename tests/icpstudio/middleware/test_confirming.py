@@ -185,6 +185,18 @@ def test_inviting_asks_and_invites_once(kelvaro):
     assert Invitation.objects.get().email == "nia@example.com"
 
 
+def test_a_deed_that_calls_itself_a_page_is_asked_for_and_not_done(kelvaro):
+    sent = {"name": "Nia", "email": "nia@example.com", "roles": ["rep"], "function": "", "confirm-page": "1"}
+    answers = [browser(kelvaro.owner, fresh=fresh).post("/w/kelvaro/people/invite/", sent) for fresh in (False, True)]
+
+    assert [(answer.status_code, answer.get("Location")) for answer in answers] == [(401, None), (302, "/w/kelvaro/people/invite/")]
+    assert not Invitation.objects.exists()
+
+
+def test_a_page_takes_no_form_that_calls_itself_a_page(kelvaro):
+    assert browser(kelvaro.owner).post("/w/kelvaro/people/", {"confirm-page": "1"}).status_code == 405
+
+
 def test_the_deeds_that_ask_again_are_these():
     assert sorted(name for name, access in table().items() if access.asks_again("POST")) == [
         "account_set_password", "icpstudio:change_roles", "icpstudio:end_membership", "icpstudio:invite", "icpstudio:revoke_invitation",
