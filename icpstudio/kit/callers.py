@@ -13,7 +13,7 @@ from django.http import HttpRequest
 def address(request: HttpRequest) -> str:
     """The caller's IP address. Behind PROXY_HOPS proxies it is the entry that the outermost of them wrote; what stands before that entry
     the caller may have made up."""
-    here = str(request.META.get("REMOTE_ADDR") or "")
+    here = _checked(str(request.META.get("REMOTE_ADDR") or ""))
     entries = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR") or "").split(",")]
     hops = settings.PROXY_HOPS
     return _checked(entries[-hops]) or here if 0 < hops <= len(entries) else here
@@ -35,6 +35,7 @@ def name_of(request: HttpRequest, credentials: Mapping[str, Any] | None = None) 
 def _checked(entry: str) -> str:
     bare = entry[1:].partition("]")[0] if entry.startswith("[") else entry.rpartition(":")[0] if entry.count(":") == 1 else entry
     try:
-        return str(ip_address(bare))
+        found = ip_address(bare.partition("%")[0])
     except ValueError:
         return ""
+    return str(getattr(found, "ipv4_mapped", None) or found)  # on a socket of both kinds all of IPv4 would lie in one /64

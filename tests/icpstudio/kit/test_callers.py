@@ -23,6 +23,8 @@ def asked(forwarded="", here="10.0.0.1"):
         (1, "nonsense", "10.0.0.1"),
         (2, "203.0.113.7", "10.0.0.1"),  # came past the proxies
         (1, "", "10.0.0.1"),
+        (1, "::ffff:203.0.113.7", "203.0.113.7"),
+        (1, "fe80::1%eth0", "fe80::1"),
     ],
 )
 def test_the_address_is_what_our_own_proxy_has_seen(settings, hops, forwarded, found):
@@ -34,7 +36,12 @@ def test_the_address_is_what_our_own_proxy_has_seen(settings, hops, forwarded, f
 def test_a_household_of_ipv6_counts_once():
     assert place(asked(here="2001:db8:1:2:aaaa::1")) == place(asked(here="2001:db8:1:2:bbbb::2")) == "2001:db8:1:2::"
     assert place(asked(here="203.0.113.7")) == "203.0.113.7"
-    assert place(asked(here="")) == ""
+    assert place(asked(here="")) == place(asked(here="a socket")) == ""
+
+
+def test_ipv4_on_a_socket_of_both_kinds_is_not_one_household():
+    assert [place(asked(here=f"::ffff:203.0.113.{n}")) for n in (7, 8)] == ["203.0.113.7", "203.0.113.8"]
+    assert place(asked(here="fe80::1%eth0")) == "fe80::"
 
 
 def test_one_person_is_counted_in_one_spelling():
