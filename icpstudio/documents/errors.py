@@ -105,7 +105,8 @@ def page_before(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return links.local(None, "icpstudio:home")
     parts = urlsplit(before)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    path = f"/{parts.path.lstrip('/')}"  # with two slashes before it, a path would be the name of another site
+    return f"{path}?{parts.query}" if parts.query else path
 
 
 def _page(request: HttpRequest, status: int, title: str, sentence: str, *, before: str = "") -> HttpResponse:

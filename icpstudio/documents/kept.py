@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 LONGEST = 250_000  # characters; an answer of an interview has at most 100,000
-SECRET = re.compile(r"passw|secret|token|otp|recovery|credential|^code$", re.IGNORECASE)
+SECRET = re.compile(r"passw|secret|token|otp|recovery|credential|^code$|^confirm-", re.IGNORECASE)
 BY_MACHINE = re.compile(r"\s*|-?\d+|[0-9a-fA-F-]{16,}")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (a field's name)
 
@@ -51,7 +51,10 @@ def kept(request: HttpRequest, *, op_id: str = "") -> Kept:
 def _is_from_here(request: HttpRequest) -> bool:
     """Another site's form must not put its words on our page, not even while we stumble."""
     origin = request.headers.get("Origin") or request.headers.get("Referer", "")
-    return url_has_allowed_host_and_scheme(origin, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    # "null" is what a sandboxed frame sends, and reads like a path of ours
+    return "://" in origin and url_has_allowed_host_and_scheme(
+        origin, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
 
 
 def _is_sign_in(request: HttpRequest) -> bool:

@@ -54,6 +54,12 @@ def test_signing_in_again_never_leads_to_another_site(kelvaro, before):
     assert answer["Location"] == "/accounts/login/?unsaved=1&next=/"
 
 
+def test_the_page_before_is_a_path_of_this_site(kelvaro):
+    answer = browser().post("/w/kelvaro/people/invite/", headers={"Referer": "http://testserver//evil.example/x?y=1"})
+
+    assert answer["Location"] == "/accounts/login/?unsaved=1&next=/evil.example/x%3Fy%3D1"
+
+
 def test_a_script_is_told_in_its_own_way(kelvaro):
     asked = browser().post("/w/kelvaro/people/invite/", headers={"Accept": "application/json"})
     part = browser().get("/w/kelvaro/people/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/w/kelvaro/people/"})

@@ -96,7 +96,9 @@ def test_looking_loses_nothing():
     assert "What you wrote" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["password", "password1", "confirm-password", "code", "recovery_code", "token", "otp", "client_secret"])
+@pytest.mark.parametrize(
+    "name", ["password", "password1", "confirm-password", "code", "recovery_code", "token", "otp", "client_secret", "confirm-mailed"]
+)
 def test_no_secret_comes_back(name):
     found = kept(sent(name="Asia", **{name: "hunter2 and more"}))
 
@@ -109,7 +111,9 @@ def test_of_the_sign_in_nothing_comes_back(path):
     assert kept(sent(path, login="marta@kelvaro.example")).words == ()
 
 
-@pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Referer": "https://evil.example/testserver"}])
+@pytest.mark.parametrize(
+    "headers", [{}, {"Origin": "null"}, {"Origin": "https://evil.example"}, {"Referer": "https://evil.example/testserver"}]
+)
 def test_another_sites_form_puts_no_words_on_our_page(headers):
     assert kept(sent(headers=headers, name="Call this number")).words == ()
 
