@@ -315,6 +315,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "icpstudio.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
     "forget": {"task": "icpstudio.forget", "schedule": 600.0, "options": {"expires": 600.0}},
+    "forget_sessions": {"task": "icpstudio.forget_sessions", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }
 
 # Heads of the audit trails are written down here once a day; best on another disk, or one that only takes additions.

@@ -7,7 +7,7 @@ from typing import Any
 
 from celery import bootsteps, shared_task
 
-from icpstudio.actions import anchors, chunks, delivery, jobs, leases, operations, unrung
+from icpstudio.actions import anchors, chunks, delivery, jobs, leases, operations, sessions, unrung
 from icpstudio.celery import app, sign_of_life
 from icpstudio.jobs import ANSWERED, queue_problem
 from icpstudio.kit import clock
@@ -56,6 +56,11 @@ def sweep() -> None:
 @shared_task(name="icpstudio.forget")
 def forget() -> None:
     operations.forget(at=clock.now())
+
+
+@shared_task(name="icpstudio.forget_sessions")
+def forget_sessions() -> None:
+    sessions.forget(at=clock.now())
 
 
 class Unrung(bootsteps.StartStopStep):

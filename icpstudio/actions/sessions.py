@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from icpstudio.kit import sessions
 from icpstudio.models import User
+
+NOTED_FOR = timedelta(days=1)  # a note may be a moment older than its session, never a day
 
 
 def note(session: SessionBase, *, by: User, place: str, agent: str, at: datetime) -> None:
@@ -38,3 +41,12 @@ def end_others(user: User, *, keep: str | None, by: User, at: datetime) -> int:
     Session.objects.filter(session_key__in=keys).delete()
     others.delete()
     return len(keys)
+
+
+def forget(*, at: datetime) -> int:
+    """Drop the sessions that have run out, most of them of people who only looked at the sign-in page, and the notes of those that are
+    no more. Returns how many sessions."""
+    gone: int = Session.objects.filter(expire_date__lt=at).delete()[0]
+    there = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(there), last_seen_at__lt=at - NOTED_FOR).delete()
+    return gone

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -134,3 +135,14 @@ def test_one_session_and_three_cost_the_same(kelvaro):
             again(kelvaro.rep, PHONE, "198.51.100.9")
 
     assert counts[0] == counts[1]
+
+
+def test_sessions_that_have_run_out_are_forgotten_and_their_notes(kelvaro):
+    client, at = signs_in(kelvaro.rep, FIREFOX), clock.now()
+    browser().get("/accounts/passkeys/login/", headers={"Accept": "application/json"})  # anybody may leave one behind
+    stood = actions.forget(at=at), Session.objects.count(), UserSession.objects.count()
+    later = at + timedelta(days=15)
+    gone = actions.forget(at=later), Session.objects.count(), UserSession.objects.count()
+
+    assert (stood, gone) == ((0, 2, 1), (2, 0, 0))
+    assert client.get("/preferences/").status_code == 302
