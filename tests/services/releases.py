@@ -39,7 +39,8 @@ class Release:
 
     def unpack_files(self, into: Path) -> Path:
         with tarfile.open(RELEASES / self.name / "files.tar.gz") as archive:
-            archive.extractall(into, filter="data")
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)  # not in the Python 3.11.2 of Debian 12
+            archive.extractall(into)  # noqa: S202
         return into / "files"
 
     def restore(self, connection: Any) -> Apps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tarfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -117,3 +118,33 @@ def test_the_manifest_says_the_same_when_it_is_read_again(db, backup):
 
     assert backups.Manifest(**asdict(told)) == told
     assert backups.listed(backup) == {PATH: DIGEST}
+
+
+def packed(tmp_path: Path, *members: tarfile.TarInfo) -> Path:
+    with tarfile.open(tmp_path / "packed.tar", "w") as archive:
+        for member in members:
+            archive.addfile(member)
+    return tmp_path / "packed.tar"
+
+
+def link(name: str, to: str) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = tarfile.SYMTYPE, to
+    return member
+
+
+def test_a_packed_backup_is_the_folder_that_was_packed(tmp_path, backup):
+    with tarfile.open(tmp_path / "whole.tar", "w") as archive:
+        archive.add(backup, arcname="")
+    with restoring.unpacked(tmp_path / "whole.tar") as folder:
+        found = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    assert found == {path.relative_to(backup): path.read_bytes() for path in backup.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("member", [tarfile.TarInfo("../outside"), tarfile.TarInfo("/outside"), link("files", "/")], ids=lambda it: it.name)
+def test_an_archive_that_reaches_outside_is_refused(tmp_path, member):
+    with pytest.raises(Impossible) as refused, restoring.unpacked(packed(tmp_path, member)):
+        pass
+
+    assert str(refused.value) == f"The archive holds {member.name}, which no backup of ours does. Nothing was restored."
