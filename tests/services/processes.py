@@ -35,6 +35,7 @@ def wait_for(process: subprocess.Popen[bytes], answers: Callable[[], bool], log:
     while not answers():
         if process.poll() is not None or time.monotonic() > deadline:
             state = "still runs" if process.poll() is None else f"ended with {process.returncode}"
+            end(process)  # who did not come to answer in time shall not stand in the way of the next
             raise RuntimeError(f"{process.args!r} {state} and does not answer:\n{log.read_text(errors='replace')}")
         time.sleep(0.05)
 

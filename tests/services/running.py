@@ -66,7 +66,7 @@ def begin_site(var: Path, port: int | None = None, *, until: Callable[[int], boo
     command = [sys.executable, "manage.py", "run", "--end-with-parent"]
     process = processes.begin(command, log, cwd=ROOT, env=_environment(var, port))
     said = f"Ready: http://127.0.0.1:{port}/\n"
-    processes.wait_for(process, lambda: until(port) if until else said in log.read_text(), log, seconds=90)
+    processes.wait_for(process, lambda: until(port) if until else said in log.read_text(), log, seconds=240)
     return Site(port, var, log, process)
 
 
