@@ -85,12 +85,13 @@ class Access:
 
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-READ, WRITE = frozenset({"GET", "HEAD", "OPTIONS"}), frozenset({"POST", "OPTIONS"})
+# No OPTIONS: no token against forgery is asked for it and no confirmation, and a button's view would do its deed.
+READ, WRITE = frozenset({"GET", "HEAD"}), frozenset({"POST"})
 
 
 def anyone(*methods: str) -> Access:
     """No sign-in needed (health, sign-in itself)."""
-    return Access(signed_in=False, methods=frozenset(methods) | {"OPTIONS"} if methods else READ | WRITE)
+    return Access(signed_in=False, methods=frozenset(methods) if methods else READ | WRITE)
 
 
 def person(methods: Iterable[str] = READ | WRITE, *, fresh: bool = False) -> Access:

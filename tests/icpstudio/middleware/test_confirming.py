@@ -197,6 +197,18 @@ def test_a_page_takes_no_form_that_calls_itself_a_page(kelvaro):
     assert browser(kelvaro.owner).post("/w/kelvaro/people/", {"confirm-page": "1"}).status_code == 405
 
 
+@pytest.mark.parametrize("method", ["get", "head", "options", "put", "trace"])
+def test_a_deed_is_done_by_no_method_that_nobody_asks_about(kelvaro, method):
+    answers = [
+        getattr(browser(kelvaro.owner, fresh=False), method)(f"/w/kelvaro/{path}")
+        for path in (f"people/{kelvaro.rep.pk}/end/", "settings/second-factor/")
+    ]
+    kelvaro.rep.refresh_from_db()
+
+    assert [answer.status_code for answer in answers] == [405, 405]
+    assert (kelvaro.rep.ended_at, kelvaro.audit()) == (None, [])
+
+
 def test_the_deeds_that_ask_again_are_these():
     assert sorted(name for name, access in table().items() if access.asks_again("POST")) == [
         "account_set_password", "icpstudio:change_roles", "icpstudio:end_membership", "icpstudio:invite", "icpstudio:revoke_invitation",
