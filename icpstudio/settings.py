@@ -164,6 +164,8 @@ MFA_FORMS = {
     "authenticate": "icpstudio.forms.factors.EnterCode",
     "activate_totp": "icpstudio.forms.factors.ActivateApp",
     "add_webauthn": "icpstudio.forms.factors.AddPasskey",
+    "login_webauthn": "icpstudio.forms.factors.SignInByPasskey",
+    "authenticate_webauthn": "icpstudio.forms.factors.SecondByPasskey",
 }
 
 # Guessing is counted for an address together with where it comes from: who guesses elsewhere locks nobody out here.

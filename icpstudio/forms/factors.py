@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as library
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
@@ -57,7 +58,25 @@ class ProveByCode(Plain, UsedOnce, library.ReauthenticateForm):
     words = {"code": CODE}
 
 
-class ProveByPasskey(webauthn.ReauthenticateWebAuthnForm):
+class WellFormed:
+    """What no browser sends is a wrong answer of the caller; the library expects only some of it."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except (AttributeError, KeyError) as problem:
+            raise get_adapter().validation_error("incorrect_code") from problem
+
+
+class SignInByPasskey(WellFormed, webauthn.LoginWebAuthnForm):
+    """Instead of everything else."""
+
+
+class SecondByPasskey(WellFormed, webauthn.AuthenticateWebAuthnForm):
+    """As the second step of signing in."""
+
+
+class ProveByPasskey(WellFormed, webauthn.ReauthenticateWebAuthnForm):
     """By a passkey; the browser fills it in."""
 
 

@@ -205,7 +205,7 @@ def test_a_made_up_passkey_opens_nothing(kelvaro):
     client = browser()
     offer = client.get("/accounts/passkeys/login/", headers={"Accept": "application/json"}).json()
     forged = '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": null}}'
-    answers = [client.post("/accounts/passkeys/login/", {"credential": text}) for text in (forged, "{}", "[]", "nonsense", "")]
+    answers = [client.post("/accounts/passkeys/login/", {"credential": text}) for text in (forged, '{"id": 5}', "{}", "[]", "nonsense", "")]
 
     assert offer["request_options"]["publicKey"]["userVerification"] == "required"
     assert {answer["Location"] for answer in answers} == {"/accounts/login/"}
