@@ -19,6 +19,8 @@ from icpstudio.kit.snapshots.snapshot import Impossible, Snapshot
 PART = "database.pgdump"
 FOLDERS = "/usr/lib/postgresql/*/bin"
 NOT_FOR_LIBPQ = {"cursor_factory", "context", "prepare_threshold"}
+# Said last, it wins over what the site's own connections are told: while pg_dump runs, the session that holds the snapshot is idle.
+NO_LIMITS = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
 
 
@@ -50,8 +52,9 @@ def put_back(connection: Any, file: Path) -> None:
 
 
 def _parameters(connection: Any) -> dict[str, Any]:
-    """How to reach the database, in libpq's own words."""
-    return {name: value for name, value in connection.get_connection_params().items() if name not in NOT_FOR_LIBPQ}
+    """How to reach the database, in libpq's own words; without the limits of a page, since a dump takes as long as it needs."""
+    known = {name: value for name, value in connection.get_connection_params().items() if name not in NOT_FOR_LIBPQ}
+    return known | {"options": f"{known.get('options', '')} {NO_LIMITS}".strip()}
 
 
 def program(name: str) -> str:
