@@ -13,6 +13,8 @@ from icpstudio.kit.bounces import Kind, Report, reports
 from icpstudio.models import MailMessage
 
 LEFT = (MailState.SENT, MailState.UNCERTAIN)  # only what has left can come back
+SIGN = 8  # letters of a report's sha256: enough to tell the reports about one mail apart
+REMEMBERED = 8 * SIGN  # a maildir is read again and again, and may hold some delays of a mail beside its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,13 @@ def _take(report: Report, *, at: datetime) -> str:
     row = _row(report)
     if row is None:
         return "unmatched"
-    fresh = MailMessage.objects.filter(pk=row.pk, state__in=LEFT).exclude(report=report.digest)
+    sign = report.digest[:SIGN]
+    fresh = MailMessage.objects.filter(pk=row.pk, state__in=LEFT).exclude(report__contains=sign)
+    told = {"answer": report.words[:300], "report": (row.report + sign)[-REMEMBERED:]}
     if report.kind == Kind.FAILED:
-        changed = fresh.update(state=MailState.FAILED, bounced_at=at, delayed_at=None, answer=report.words[:300], report=report.digest)
+        changed = fresh.update(state=MailState.FAILED, bounced_at=at, delayed_at=None, **told)
         return "bounced" if changed else "known"
-    changed = fresh.update(delayed_at=at, answer=report.words[:300], report=report.digest)
+    changed = fresh.update(delayed_at=at, **told)
     return "delayed" if changed else "known"
 
 

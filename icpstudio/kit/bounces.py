@@ -17,7 +17,7 @@ from enum import StrEnum
 MOST_OCTETS = 5_000_000
 MOST_RECIPIENTS = 100
 MOST_PARTS = 50
-MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+MESSAGE_ID = re.compile(r"<[^<>\x00-\x20\x7f]{1,250}>")
 RETURNED = ("message/rfc822", "message/rfc822-headers", "text/rfc822-headers", "message/global", "message/global-headers")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 

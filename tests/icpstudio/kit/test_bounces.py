@@ -55,6 +55,10 @@ def test_words_are_one_line_without_tricks_and_cut() -> None:
     assert len(words) <= 250
 
 
+def test_a_message_id_that_no_database_can_look_for_is_none() -> None:
+    assert only(dsn("<a\x00b@x.example>", returned="text/rfc822-headers")).message_ids == ()
+
+
 def test_what_is_no_report_says_nothing() -> None:
     plain = EmailMessage()
     plain["Subject"] = "I am on holiday"
