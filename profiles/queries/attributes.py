@@ -122,7 +122,8 @@ def _of_customers(found: Kept, rows: list[CustomerFacts]) -> Sheet:
 
 def _of_deals(kept: Kept, told: list[CustomerFacts]) -> Sheet:
     """Each deal carries its customer's attributes; the customer stays the unit of every interval, shuffle and fold."""
-    rows, by_pk = kept.deals(), {row.pk: row for row in told}
+    by_pk = {row.pk: row for row in told}
+    rows = [row for row in kept.deals() if row.customer in by_pk]  # an import may have brought both since the customers were read
     owners = [by_pk[row.customer] for row in rows]
     own = {row.key: row for row in kept.columns if row.of == Basis.DEAL}
     theirs = {OF_CUSTOMER + row.key if row.key in own else row.key: row for row in kept.columns if row.of == Basis.CUSTOMER}

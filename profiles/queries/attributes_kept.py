@@ -65,7 +65,7 @@ class Kept:
     @property
     def weight(self) -> int:
         """How many values the tables hold, about."""
-        return (len(self.raw_customers) + len(self.raw_deals)) * max(1, len(self.columns))
+        return max(1, len(self.raw_customers) + len(self.raw_deals)) * max(1, len(self.columns))
 
     @cached_property
     def digest(self) -> str:

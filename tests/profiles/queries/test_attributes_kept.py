@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from profiles.actions.customers import rank
 from profiles.choices import Basis, Mark
@@ -52,6 +53,23 @@ def test_another_analysis_is_wanted_once_the_data_differ(ranked):
     Deal.objects.filter(outcome="lost").update(outcome="won")
 
     assert attributes.tables(ranked.workshop).fingerprint != before
+
+
+def test_an_import_that_comes_in_while_the_tables_are_read_breaks_no_page(ranked):
+    """Customers and deals are two questions, and on PostgreSQL a part of an import may be committed between them."""
+    here = {"workspace": ranked.workspace, "workshop": ranked.workshop}
+    before, brought = attributes.tables(ranked.workshop).deals.rows, []
+
+    def importing(execute, sql, *rest):
+        if "profiles_deal" in sql and not brought:
+            brought.append("Late GmbH")
+            Deal.objects.create(**here, customer=Customer.objects.create(**here, name=brought[0]), outcome="won")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(importing):
+        meanwhile = attributes.tables(ranked.workshop).deals.rows
+
+    assert (meanwhile, len(attributes.tables(ranked.workshop).deals.rows)) == (before, len(before) + 1)
 
 
 def test_the_tables_hold_what_stands_in_the_rows(ranked):
