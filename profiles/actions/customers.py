@@ -57,6 +57,7 @@ def rank(workshop: Workshop, *, by: Member | None, at: datetime) -> int:
     """Score, place and mark every customer by the printed rules (engine/ranking). Returns how many are ranked.
 
     An account that bought nothing is no customer: it is listed as unranked, but may be marked least ideal."""
+    Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)  # nobody takes customers back meanwhile, so that none comes back
     rows = list(workshop.customers.order_by("pk"))
     if not workshop.metrics.exists():
         for key in customers.usual_metrics(workshop):
@@ -80,7 +81,8 @@ def rank(workshop: Workshop, *, by: Member | None, at: datetime) -> int:
         row.mark = Mark.BEST if found.top[place] else Mark.LEAST_IDEAL if marks[place] else Mark.REST if ranked else Mark.UNRANKED
         row.weightings_in = int(stable.counts[place]) if ranked else None
         row.weightings_of = stable.weightings if ranked else None
-    Customer.objects.bulk_update(rows, FIELDS, batch_size=500)
+    # An upsert of rows that are all there: a twentieth of the time that bulk_update's conditions take, for which SQLite lets nobody write.
+    Customer.objects.bulk_create(rows, update_conflicts=True, unique_fields=["pk"], update_fields=FIELDS, batch_size=500)
     workshop.ranked_at, workshop.ranked_by, workshop.confirmed_at, workshop.confirmed_by = at, by, None, None
     workshop.save(update_fields=["ranked_at", "ranked_by", "confirmed_at", "confirmed_by"])
     audit.record("rank", workshop, by=by, at=at, ranked=found.ranked, best=int(found.top.sum()))
