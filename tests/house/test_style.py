@@ -14,7 +14,7 @@ SIGNALS = {"receiver", "pre_save", "post_save", "pre_delete", "post_delete", "m2
 CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.datetime.now", "date.today", "time.time", "clock.now", "now"}
 CLOCKS |= {"moments.now"}  # the fleet's clock
 # They wait for a server or a handler: when it answered is later than when they were called.
-WAITING = {f"icpstudio/actions/{name}.py" for name in ("jobs", "chunks", "leases", "delivery", "convoys")}
+WAITING = {f"icpstudio/actions/{name}.py" for name in ("jobs", "chunks", "leases", "delivery", "convoys", "unrung")}
 # The clock of the fleet itself.
 THE_CLOCK = {"icpstudio/queries/moments.py"}
 # The sign-in library makes people itself, and hands no time over.
