@@ -65,7 +65,9 @@ def test_the_same_report_again_changes_nothing_not_even_after_a_person_sent_agai
     assert bounces.take(dsn(sent.message_id, said="550 still nobody"), at=FRIDAY) == BOUNCED
 
 
-def test_a_maildir_with_a_delay_and_the_end_of_a_mail_may_be_read_again_after_a_person_sent_again(kelvaro: Company, sent: MailMessage) -> None:
+def test_a_maildir_with_delays_and_the_end_of_a_mail_may_be_read_again_after_a_person_sent_again(
+    kelvaro: Company, sent: MailMessage
+) -> None:
     maildir = [dsn(sent.message_id, action="delayed", said=said) for said in ("451 Try again later", "451 Try again still")]
     maildir.append(dsn(sent.message_id))
     assert [bounces.take(raw, at=TUESDAY) for raw in maildir] == [Taken(delayed=1), Taken(delayed=1), BOUNCED]
@@ -83,7 +85,10 @@ def test_what_has_not_left_cannot_come_back(sent: MailMessage, state: str) -> No
     assert (bounces.take(dsn(sent.message_id), at=TUESDAY), now(sent).state) == (Taken(known=1), state)
 
 
-@pytest.mark.parametrize("raw", [b"", b"no mail at all", dsn("<somebody-else@x.example>"), dsn("", envelope="' OR 1=1 --"), dsn("<x>"), dsn("<x\x00@y>")])
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"no mail at all", dsn("<somebody-else@x.example>"), dsn("", envelope="' OR 1=1 --"), dsn("<x>"), dsn("<x\x00@y>")],
+)
 def test_what_is_not_ours_changes_nothing_and_is_counted(sent: MailMessage, raw: bytes) -> None:
     before: Any = MailMessage.objects.values().get()
 
