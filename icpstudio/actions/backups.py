@@ -24,13 +24,12 @@ def make(target: Path, *, at: datetime) -> Manifest:
     """Write a backup to the new folder `target`, or to one file when its name ends in `.tar`. Half a backup never has that name."""
     if target.exists():
         raise Impossible(f"{target} is there already: a backup goes to a new place.")
-    folder = target.with_name(f"{target.name}.part")
+    folder, packed = target.with_name(f"{target.name}.part"), target.with_name(f"{target.name}.packing")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     try:
         made = _fill(folder, at=at)
         if target.suffix == ".tar":
-            packed = target.with_name(f"{target.name}.packing")
             with tarfile.open(packed, "w") as archive:
                 os.chmod(packed, 0o600)
                 archive.add(folder, arcname="")
@@ -40,6 +39,7 @@ def make(target: Path, *, at: datetime) -> Manifest:
             os.replace(folder, target)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
+        packed.unlink(missing_ok=True)
         raise
     return made
 

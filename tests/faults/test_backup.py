@@ -200,3 +200,16 @@ def test_a_backup_is_one_file_if_wanted_holds_no_key_and_is_tried_out_at_once(ad
     assert (code, said.splitlines()[-3:]) == (0, AS_THEY_WERE)
     assert names == {"files.sha256", "manifest.json", "database.pgdump" if address else "database.sqlite3"}
     assert [key for key in keys if key in (tmp_path / "backup.tar").read_bytes()] == []
+
+
+def test_a_disk_that_is_full_before_the_end_keeps_nothing_of_a_backup(address, tmp_path):
+    here = {"ICP_VAR": str(tmp_path / "var")}
+    manage(here, "migrate", "-v0")
+    folder = tmp_path / "backups"
+    manage(here, "backup", str(folder / "whole.tar"))
+    size = (folder / "whole.tar").stat().st_size
+    command = ["prlimit", f"--fsize={size - 1}", sys.executable, "manage.py", "backup", str(folder / "cut.tar")]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **here}, capture_output=True, text=True)
+
+    assert (done.returncode, [path.name for path in folder.iterdir()]) == (1, ["whole.tar"])
+    assert done.stderr.startswith("CommandError: [Errno 27] File too large")
