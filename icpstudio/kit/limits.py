@@ -13,7 +13,10 @@ def spend(what: str, who: str, *, most: int, within: timedelta) -> bool:
     if cache.add(key, 1, within.total_seconds()):
         return True
     try:
-        return cache.incr(key) <= most
+        count: int = cache.incr(key)
+        if count == 1:  # it ran out within the line above, where Redis makes one that would never run out
+            cache.touch(key, within.total_seconds())
+        return count <= most
     except ValueError:  # it ran out between the two lines
         return cache.add(key, 1, within.total_seconds())
 

@@ -34,3 +34,10 @@ def test_after_a_while_it_starts_anew():
         spend("knock", "a", most=3, within=timedelta(seconds=-1))
 
     assert not is_spent("knock", "a", most=3)
+
+
+def test_a_count_that_ends_never_is_given_an_end():
+    cache.set("limit:knock:a", 0, None)  # what is left when Redis counts a key in the moment in which it runs out
+    spend("knock", "a", most=3, within=timedelta(seconds=-1))
+
+    assert cache.get("limit:knock:a") is None
