@@ -314,8 +314,9 @@ else:
     }
 CELERY_BEAT_SCHEDULER = "icpstudio.beat:LeasedScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
+# Bells go out of date by the machines' own clocks, which differ by seconds; so not at once, and soon enough that few pile up.
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "icpstudio.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
+    "sweep": {"task": "icpstudio.sweep", "schedule": 5.0, "options": {"expires": 60.0}},
     "forget": {"task": "icpstudio.forget", "schedule": 600.0, "options": {"expires": 600.0}},
     "forget_sessions": {"task": "icpstudio.forget_sessions", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }
