@@ -4,10 +4,11 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
-    OWNER = "owner", _("Owner")
+    OWNER = "owner", pgettext_lazy("role", "Owner")
     FACILITATOR = "facilitator", _("Facilitator")
     CONTRIBUTOR = "contributor", _("Contributor")
     APPROVER = "approver", _("Approver")

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from icpstudio.kit.figures import count
 from profiles import ports
 from profiles.choices import ImportState, Mark, VersionState
 from profiles.models import Version, Workshop
@@ -60,10 +61,10 @@ def _customers(workshop: Workshop) -> Step:
     waiting = workshop.imports.filter(state__in=[ImportState.RECEIVED, ImportState.CHECKED, ImportState.APPLYING]).exists()
     step = Step(1, _("Top customers"), "profiles:customers", "not_started", _("No customers yet"), action=_("Import customers"))
     if counts["total"]:
-        words = ngettext("%(n)s customer, not ranked", "%(n)s customers, not ranked", counts["total"]) % {"n": counts["total"]}
+        words = ngettext("%(n)s customer, not ranked", "%(n)s customers, not ranked", counts["total"]) % {"n": count(counts["total"])}
         step = replace(step, state="open", words=words, action=_("Say what best means"))
     if counts["ranked"]:
-        named = {"best": counts["best"], "ranked": counts["ranked"], "least": counts["least"]}
+        named = {name: count(counts[name]) for name in ("best", "ranked", "least")}
         step = replace(
             step,
             state="done" if workshop.confirmed_at else "open",
