@@ -11,6 +11,7 @@ from typing import Any
 
 from allauth.mfa.webauthn.internal import auth
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -95,6 +96,7 @@ def _question(request: HttpRequest, access: Access, tried: forms.Form | None = N
         "first": way if way in ways else next(iter(ways)),
         "is_sent": confirming.is_sent(request.session, at=request.now),
         "problem": notice,
+        "mailbox": settings.CATCHER,
         "deed": rule(access.verb).words if access.verb is not None and request.method not in SAFE else "",
         "kept": [(name, value) for name, values in _without_proof(request).lists() for value in values],
         "is_page": method_meant(request, access) in SAFE,
