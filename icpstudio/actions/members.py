@@ -78,7 +78,7 @@ def _checked(roles: Iterable[Role]) -> list[str]:
 
 def _lock(workspace: Workspace) -> None:
     """One after the other: two owners who remove each other at the same moment must not both succeed."""
-    Workspace.objects.select_for_update().get(pk=workspace.pk)
+    Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
 
 
 def _keep_an_owner(leaving: Member) -> None:

@@ -92,7 +92,7 @@ def remove_sample(workspace: Workspace, *, by: Member, at: datetime) -> None:
     if not workspace.is_sample:
         raise Conflict(_("This is not the sample workspace. Nothing was removed."))
     with transaction.atomic():
-        Workspace.objects.select_for_update().get(pk=workspace.pk)  # a second click finds it gone
+        Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)  # a second click finds it gone
         invented = list(User.objects.filter(memberships__workspace=workspace, email__endswith=".example").values_list("pk", flat=True))
         purge(workspace, by=by, at=at)
         Workspace.objects.filter(opened_by__in=invented).update(opened_by=None)

@@ -44,7 +44,7 @@ def plan(
     """Plan an interview (or begin to log one that was held). Without `outcome` it is about the customer's won deal, if there is one."""
     require(by, Verb.PLAN_INTERVIEW)
     _same_house(workshop, customer, interviewer, note_taker)
-    Workshop.objects.select_for_update().get(pk=workshop.pk)  # numbers are given one after the other
+    Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)  # numbers are given one after the other
     guides.prepare(workshop, by=by, at=at)
     last = workshop.interviews.aggregate(last=Max("number"))["last"] or 0
     interview = workshop.interviews.create(

@@ -72,7 +72,7 @@ def correct(source: Import, *, kind: str, settings: Settings, mapping: Mapping |
 
 def _lock(workshop: Workshop) -> None:
     """Until the end of the transaction nobody else applies or takes back an import of this workshop."""
-    Workshop.objects.select_for_update().get(pk=workshop.pk)
+    Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
 
 
 def _alone(source: Import) -> None:
