@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -127,9 +128,7 @@ class Environment:
             return given
         if not kept_in.exists():
             kept_in.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(48))
+            _make_once(kept_in, secrets.token_urlsafe(48))
         return kept_in.read_text().strip()
 
     def wrong(self, sentence: str) -> None:
@@ -139,3 +138,16 @@ class Environment:
         """The last line of the settings: raise WrongSetting when anything was noted."""
         if self.problems:
             raise WrongSetting("\n".join(self.problems))
+
+
+def _make_once(path: Path, text: str) -> None:
+    """Whole or not at all, and of two processes that start together both get the key of the first."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # the other one was first
+    finally:
+        os.unlink(draft)

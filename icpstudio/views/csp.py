@@ -29,9 +29,9 @@ def report(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=429)
     if request.content_type not in KINDS:
         return HttpResponse(status=415)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST:
-        return HttpResponse(status=413)
     try:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST:
+            return HttpResponse(status=413)
         told = list(_violations(json.loads(request.read(LONGEST + 1)[:LONGEST])))
     except (ValueError, RecursionError):
         return HttpResponse(status=400)

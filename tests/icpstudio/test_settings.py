@@ -7,12 +7,13 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from icpstudio.env import WrongSetting
+from icpstudio.env import Environment, WrongSetting
 from tests.services.running import ROOT
 
 KEY, OTHER_KEY = "k3y-of-the-sessions-" * 3, "k3y-of-the-audit-tr" * 3
@@ -206,3 +207,12 @@ def test_a_command_ends_with_the_sentence_and_no_traceback(tmp_path):
         f"REDIS_URL is no address: {REDIS}",
         "FROM_EMAIL is missing: name the sender of every mail, for example ICP Studio <icp@company.example>.",
     ]
+
+
+def test_processes_that_start_together_hold_one_key(tmp_path: Path) -> None:
+    kept = tmp_path / "fresh" / "secret"
+    with ThreadPoolExecutor(20) as pool:
+        held = set(pool.map(lambda _number: Environment({}).secret("SECRET_KEY", kept, needed=False), range(20)))
+
+    assert held == {kept.read_text()}
+    assert (len(held.pop()), kept.stat().st_mode & 0o777, [path.name for path in kept.parent.iterdir()]) == (64, 0o600, ["secret"])
