@@ -95,6 +95,9 @@ def _write(publication: Publication, language: str, *, by: Member) -> Words:
 def send_now(publication: Publication, *, by: Member, at: datetime) -> int:
     """Don't wait for the end of the undo window."""
     require(by, Verb.PUBLISH)
+    if at < publication.leaves_at:  # the window is over: the page promises no longer that they can be held back
+        publication.leaves_at = at
+        publication.save(update_fields=["leaves_at"])
     audit.record("send_now", publication, by=by, at=at)
     return mail.bring_forward(publications.mails(publication), at=at)
 

@@ -94,6 +94,7 @@ def test_within_the_window_the_mails_are_held_back_or_sent_at_once(kelvaro: Comp
 
     assert publications.send_now(publication, by=kelvaro.facilitator, at=FRIDAY) == 2
     assert {row.next_at for row in on_publications.mails(publication)} == {FRIDAY}
+    assert Publication.objects.get(pk=publication.pk).leaves_at == FRIDAY
     assert publications.hold_back(publication, by=kelvaro.facilitator, at=FRIDAY) == 2
     assert [state for _to, state, _pdf in mails(kelvaro)] == ["cancelled", "cancelled"]
 
