@@ -20,12 +20,13 @@ COPY --from=build /opt/venv /opt/venv
 COPY --from=build /opt/static /opt/static
 COPY --from=build /app /app
 WORKDIR /app
-# Nothing but var/ is written (and /tmp, for what a PDF or an upload needs for a moment): the rest may be mounted read-only.
-RUN install -d -o icp -g icp -m 700 /app/var
+# Nothing but var/ is written: the rest may be mounted read-only. Uploads wait in var/tmp, because /tmp may be memory.
+RUN install -d -o icp -g icp -m 700 /app/var /app/var/tmp
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     STATIC_ROOT=/opt/static \
+    TMPDIR=/app/var/tmp \
     BIND=0.0.0.0:8000
 USER 10001:10001
 VOLUME /app/var

@@ -26,8 +26,16 @@ TRY_AGAIN = timedelta(minutes=10)
 
 
 def anchor_due(*, at: datetime) -> int:
-    """Anchor every trail whose time has come. Returns how many were."""
-    return sum(anchor(workspace, at=at) for workspace in audit_anchors.due(at))
+    """Anchor every trail whose time has come. Returns how many were. One that can't be does not keep the others waiting."""
+    return sum(_anchor_or_log(workspace, at) for workspace in audit_anchors.due(at))
+
+
+def _anchor_or_log(workspace: Workspace, at: datetime) -> bool:
+    try:
+        return anchor(workspace, at=at)
+    except Exception:
+        log.exception("The trail of workspace %s could not be anchored", workspace.pk)
+        return False
 
 
 def anchor_all(*, at: datetime) -> int:

@@ -54,7 +54,7 @@ def in_file(path: Path) -> Iterator[Anchor]:
 def given(workspace: Workspace, text: str) -> Anchor:
     """`SEQ:HASH` as it stands in the mail to an owner. Raises ValueError."""
     seq, _colon, head = text.strip().partition(":")
-    if not seq.isdigit() or len(head) != 64:
+    if not seq.isdigit() or int(seq) < 1 or len(head) != 64:
         raise ValueError(f"{text!r} is not of the form NUMBER:SEAL, with a seal of 64 letters and digits.")
     return Anchor(str(workspace.pk), int(seq), head.lower(), "the anchor given")
 

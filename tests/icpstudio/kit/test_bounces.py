@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icpstudio.kit.bounces import MOST_OCTETS, Report, reports
+from icpstudio.kit.bounces import ENOUGH, Report, reports
 from tests.factories.bounces import dsn
 
 
@@ -66,7 +66,16 @@ def test_what_is_no_report_says_nothing() -> None:
 
     assert reports(plain.as_bytes()) == []
     assert reports(b"") == []
-    assert reports(b"x" * (MOST_OCTETS + 1)) == []
+    assert reports(b"x" * (ENOUGH + 1)) == []
+
+
+def test_a_long_mail_that_came_back_is_cut_and_its_report_is_read() -> None:
+    whole = dsn("<a1@kelvaro.example>", returned="message/rfc822")
+    close = whole.rindex(b"\n--")
+    long = whole[:close] + b"\n" + b"JVBERi0xLjcK\n" * 100_000 + whole[close:]
+
+    assert only(long).message_ids == ("<a1@kelvaro.example>",)
+    assert len(long) > 4 * ENOUGH
 
 
 def test_thousands_of_recipients_and_parts_are_not_all_read() -> None:
