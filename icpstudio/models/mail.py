@@ -115,7 +115,7 @@ class MailMessage(Row):
     away_since = models.DateTimeField(null=True)  # the mail server has not answered since; empty once it does
     delayed_at = models.DateTimeField(null=True)  # a server on the way has told us that it still tries
     bounced_at = models.DateTimeField(null=True)  # it came back after it had left
-    report = models.CharField(max_length=64, blank=True, default="", db_default="")  # the last eight reports taken: 8 letters of each sha256
+    report = models.CharField(max_length=64, blank=True, default="", db_default="")  # of the last eight, 8 letters of each sha256
     request_id = models.CharField(max_length=64, blank=True, default="", db_default="")  # the request that asked for it, for the log
 
     objects = MailQuerySet.as_manager()
