@@ -185,6 +185,8 @@ def undo(source: Import, *, by: Member, at: datetime) -> None:
     """Take an import back: created rows go, changed rows get their values of before. Only the latest one can be taken back."""
     require(by, Verb.IMPORT)
     _lock(source.workshop)
+    if source.state == "undone":
+        raise Conflict(current=source)
     latest = lists.being_applied(source.workshop) or lists.latest_applied(source.workshop)
     if latest is not None and latest.pk != source.pk:
         raise Conflict(_("A later import builds on this one. Take that one back first."), current=latest)

@@ -58,6 +58,9 @@ def test_undo_takes_everything_back(kelvaro: Company) -> None:
 
     assert Deal.objects.count() == 0
     assert sorted(Customer.objects.values_list("name", "attributes__industry")) == names
+    with pytest.raises(Conflict) as caught:  # somebody else pressed the same button
+        imports.undo(deals, by=kelvaro.facilitator, at=TUESDAY)
+    assert (caught.value.sentence, caught.value.current) == ("", deals)
 
 
 def test_only_the_latest_import_is_taken_back(kelvaro: Company) -> None:
