@@ -67,7 +67,7 @@ class RequestCode(Entrance, library.RequestLoginCodeView):
 
 class ConfirmCode(Refusing, library.ConfirmLoginCodeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"mailbox": settings.CATCHER}
+        return super().get_context_data(**kwargs) | {"mailbox": settings.CATCHER, "sent_again": self._process.state["resend_count"]}
 
 
 class ResetPassword(Refusing, library.PasswordResetView):

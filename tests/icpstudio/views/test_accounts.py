@@ -51,6 +51,17 @@ def test_a_wrong_code_signs_nobody_in(kelvaro):
     assert client.get("/w/kelvaro/people/").status_code == 302
 
 
+@pytest.mark.parametrize("email", ["marta@kelvaro.example", "nobody@kelvaro.example"])
+def test_a_new_code_comes_three_times(kelvaro, email):
+    client, page = ask_for_code(email)
+    pages = [page.content.decode()]
+    for _time in range(4):
+        pages.append(client.post("/accounts/login/code/confirm/", {"action": "resend"}, follow=True).content.decode())
+
+    assert ["Send a new code" in page for page in pages] == [True, True, True, False, False]
+    assert ["Only the code in the newest one works." in page for page in pages[:4]] == [False, True, True, True]
+
+
 def test_after_three_wrong_codes_the_right_one_is_void(kelvaro):
     client, _page = ask_for_code("marta@kelvaro.example")
     code = re.search(r"^    (\S+)$", newest().text, re.MULTILINE)[1]
