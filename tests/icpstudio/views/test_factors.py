@@ -96,27 +96,26 @@ def test_a_code_by_mail_is_followed_by_the_second_factor_too(kelvaro):
 
 def test_a_code_that_let_somebody_in_does_so_once(kelvaro):
     secret = with_app(browser(kelvaro.owner))
-    given, code = with_password(kelvaro.owner), code_of(secret, 1)
-    answers = []
-    for _time in range(2):
-        client = browser()
-        client.post("/accounts/login/", given)
-        answers.append(client.post("/accounts/second-factor/", {"code": code}).status_code)
 
-    assert answers == [302, 422]
+    assert entering_twice(with_password(kelvaro.owner), code_of(secret, 1)) == [302, 422]
 
 
 def test_a_recovery_code_lets_in_once(kelvaro):
     client = browser(kelvaro.owner)
     with_app(client)
     code = re.search(r"<code>(\d{8})</code>", client.get("/accounts/recovery-codes/").content.decode())[1]
-    given, answers = with_password(kelvaro.owner), []
+
+    assert entering_twice(with_password(kelvaro.owner), code) == [302, 422]
+
+
+def entering_twice(given, code):
+    """What two browsers are answered, one after the other, that sign in with the same code."""
+    answers = []
     for _time in range(2):
         client = browser()
         client.post("/accounts/login/", given)
         answers.append(client.post("/accounts/second-factor/", {"code": code}).status_code)
-
-    assert answers == [302, 422]
+    return answers
 
 
 def test_new_recovery_codes_void_the_old_ones(kelvaro):
