@@ -33,6 +33,7 @@ def samples(port: int) -> dict[tuple[str, ...], float]:
 def environment(tmp_path: Path) -> dict[str, str]:
     without = {"DATABASE_URL", "REDIS_URL"}
     ours = {"ICP_VAR": str(tmp_path), "METRICS_PORT": str(processes.free_port()), "PORT": str(processes.free_port()), "WEB_WORKERS": "2"}
+    ours["DEBUG"] = "yes"  # no page is looked at here, so no static files are collected
     return {name: value for name, value in os.environ.items() if name not in without} | ours
 
 
