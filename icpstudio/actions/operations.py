@@ -80,9 +80,7 @@ def begin() -> None:
 
 
 def remember(undertaking: Undertaking, *, status: int, headers: Mapping[str, str], body: str) -> None:
-    """Keep the answer beside the deed; with that the operation is done."""
-    if undertaking.row is None or undertaking.refused:
-        return
+    """Keep the answer of an operation that was begun and not refused beside the deed; with that it is done."""
     Operation.objects.filter(pk=undertaking.row.pk).update(status=status, headers=dict(headers), body=body)
     undertaking.stage = Stage.CLOSING
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
-from tests.services import ground
+from tests.services import ground, outside
+from tests.services.outside import ROOT
 from tests.services.sink import Sink, sink
 
-ROOT = Path(__file__).resolve().parents[2]
 QUEUE = """
 from icpstudio.actions import mail
 from icpstudio.documents.mails import Words
@@ -43,9 +40,7 @@ class Mailing:
     workers: list[int] = field(default_factory=list)
 
     def manage(self, *command: str) -> str:
-        done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, capture_output=True)
-        assert done.returncode == 0, done.stderr.decode()
-        return done.stdout.decode()
+        return outside.manage(self.environment, *command)
 
     def queue(self, count: int) -> None:
         self.manage("shell", "-v0", "-c", QUEUE.replace("COUNT", str(count)))
@@ -78,11 +73,7 @@ class Mailing:
 
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
         """Straight from the database: a look each time by a program of its own would take seconds."""
-        if url := self.environment.get("DATABASE_URL"):
-            with psycopg.connect(url) as database:
-                return database.execute(statement).fetchall()
-        with closing(sqlite3.connect(self.var / "icpstudio.sqlite3", timeout=20)) as database, database:
-            return database.execute(statement).fetchall()
+        return outside.ask(self.environment.get("DATABASE_URL", ""), self.var, statement, writes=True)
 
     def arrived(self) -> int:
         return int(self.server.counts()["unique"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -16,11 +15,9 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-import psycopg
+from tests.services import outside, processes
+from tests.services.outside import ROOT
 
-from tests.services import processes
-
-ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "t" * 32  # of the form and of the cookie: the same, as the check wants it
 
 
@@ -48,9 +45,7 @@ class Web:
         return own | ({"DATABASE_URL": self.url} if self.url else {})
 
     def manage(self, *command: str) -> str:
-        done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, capture_output=True)
-        assert done.returncode == 0, done.stderr.decode()
-        return done.stdout.decode()
+        return outside.manage(self.environment, *command)
 
     def play(self, scene: str, *arguments: object) -> Any:
         """Let one of the functions in tests/faults/scenes.py fill the database; what it returns comes back."""
@@ -97,11 +92,7 @@ class Web:
 
     def rows(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
         """What stands in the database, seen from outside the server."""
-        if self.url:
-            with psycopg.connect(self.url) as database:
-                return database.execute(sql, values).fetchall()
-        with sqlite3.connect(f"file:{self.var}/icpstudio.sqlite3?mode=ro", uri=True, timeout=20) as database:
-            return database.execute(sql.replace("%s", "?"), values).fetchall()
+        return outside.ask(self.url, self.var, sql, *values)
 
 
 def at_once(times: int, deed: Callable[[int], Any]) -> list[Any]:

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tarfile
@@ -23,7 +22,7 @@ import psycopg
 import pytest
 
 from icpstudio.kit.supervisor.probes import page_answers
-from tests.services import processes
+from tests.services import outside, processes
 from tests.services.postgres import Postgres
 from tests.services.running import ROOT, Site
 
@@ -155,12 +154,8 @@ def manage(environment: dict[str, str], *command: str) -> tuple[int, str]:
 
 def imports_in(environment: dict[str, str]) -> set[UUID]:
     """Asked of the database itself, without the program."""
-    question = "SELECT id FROM profiles_import"
-    if url := environment.get("DATABASE_URL", os.environ.get("DATABASE_URL", "")):
-        with psycopg.connect(url) as server:
-            return {row[0] for row in server.execute(question)}
-    with closing(sqlite3.connect(f"file:{environment['ICP_VAR']}/icpstudio.sqlite3?mode=ro", uri=True)) as file:
-        return {UUID(row[0]) for row in file.execute(question)}
+    url = environment.get("DATABASE_URL", os.environ.get("DATABASE_URL", ""))
+    return {UUID(str(pk)) for (pk,) in outside.ask(url, Path(environment["ICP_VAR"]), "SELECT id FROM profiles_import")}
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:

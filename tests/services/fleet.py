@@ -5,22 +5,20 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
-from tests.services import processes
+from tests.services import outside, processes
+from tests.services.outside import ROOT
 from tests.services.redis import RedisServer
-from tests.services.running import ROOT
 
 
 @dataclass
@@ -33,9 +31,7 @@ class Fleet:
 
     def manage(self, *command: str, machine: str = "desk") -> str:
         """Run a command on one machine to its end and return what it printed."""
-        done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self._environment(machine), capture_output=True)
-        assert done.returncode == 0, done.stderr.decode()
-        return done.stdout.decode()
+        return outside.manage(self._environment(machine), *command)
 
     def begin(self, command: str, machine: str, **environment: str) -> subprocess.Popen[bytes]:
         """`manage.py worker` or `scheduler` as a machine called `machine`."""
@@ -68,12 +64,7 @@ class Fleet:
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """What the database says, asked from outside of the program."""
-        url = self.shared.get("DATABASE_URL", "")
-        if url:
-            with psycopg.connect(url, autocommit=True) as database:
-                return database.execute(sql).fetchall()
-        with closing(sqlite3.connect(f"file:{self.folder}/desk/icpstudio.sqlite3?mode=ro", uri=True, timeout=20)) as database:
-            return database.execute(sql).fetchall()
+        return outside.ask(self.shared.get("DATABASE_URL", ""), self.folder / "desk", sql)
 
     def one(self, sql: str) -> Any:
         ((value,),) = self.ask(sql)

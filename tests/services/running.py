@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from icpstudio.kit.catcher import store
-from tests.services import ground, processes
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.services import ground, outside, processes
+from tests.services.outside import ROOT
 
 
 @dataclass
@@ -42,19 +38,11 @@ class Site:
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """What its database answers, asked from outside while it runs."""
-        url = _environment(self.var, self.port).get("DATABASE_URL")
-        if url:
-            with psycopg.connect(url) as server:
-                return server.execute(statement).fetchall()
-        file = f"file:{self.var}/icpstudio.sqlite3?mode=ro"
-        with closing(sqlite3.connect(file, uri=True, timeout=20)) as database:
-            return database.execute(statement).fetchall()
+        return outside.ask(_environment(self.var, self.port).get("DATABASE_URL", ""), self.var, statement)
 
     def manage(self, *command: str) -> str:
         """Run a command on the same data and return what it printed."""
-        done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=_environment(self.var, self.port), capture_output=True)
-        assert done.returncode == 0, done.stderr.decode()
-        return done.stdout.decode()
+        return outside.manage(_environment(self.var, self.port), *command)
 
 
 def begin_site(var: Path, port: int | None = None, *, until: Callable[[int], bool] | None = None) -> Site:
